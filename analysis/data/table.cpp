@@ -1,0 +1,258 @@
+#include "analysis/data/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "sim/core/error.hpp"
+#include "sim/core/names.hpp"
+
+namespace alongside::data {
+namespace {
+
+/// Splits CSV text into rows of cells; quotes may hold commas, line ends and doubled quotes.
+class CsvParser {
+ public:
+  CsvParser(std::string_view text, const std::string& name) : text_(text), name_(name) {}
+
+  bool row(std::vector<std::string>& cells, std::size_t& line) {
+    cells.clear();
+    if (at_ >= text_.size()) return false;
+    line = line_;
+    for (;;) {
+      cells.push_back(cell());
+      if (at_ >= text_.size()) return true;
+      const char c = text_[at_++];
+      if (c == ',') continue;
+      if (c == '\r' && at_ < text_.size() && text_[at_] == '\n') ++at_;
+      ++line_;
+      return true;
+    }
+  }
+
+ private:
+  std::string cell() {
+    std::string out;
+    if (at_ < text_.size() && text_[at_] == '"') {
+      for (++at_; at_ < text_.size(); ++at_) {
+        if (text_[at_] == '"') {
+          if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
+            ++at_;
+          } else {
+            ++at_;
+            if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r')
+              throw DataError(fmt::format("{}:{}: text after a closing quote (a quoted cell ends at its quote)", name_, line_));
+            return out;
+          }
+        }
+        if (text_[at_] == '\n') ++line_;
+        out += text_[at_];
+      }
+      throw DataError(fmt::format("{}:{}: a quote is never closed", name_, line_));
+    }
+    while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') out += text_[at_++];
+    return out;
+  }
+
+  std::string_view text_;
+  const std::string& name_;
+  std::size_t at_ = 0, line_ = 1;
+};
+
+std::string number_text(const Number& number, bool people) {
+  if (!std::isfinite(number.value)) return people ? "-" : "";
+  if (!people) return fmt::format("{:.12g}", number.value);
+  std::string plain = fmt::format("{:.{}f}", number.value, number.digits);
+  const std::size_t sign = plain.starts_with('-') ? 1 : 0;
+  std::size_t point = std::min(plain.find('.'), plain.size());
+  for (std::size_t at = point; at > sign + 3; at -= 3) plain.insert(at - 3, ",");
+  return plain;
+}
+
+std::string cell_text(const Cell& cell, bool people) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* number = std::get_if<Number>(&cell)) return number_text(*number, people);
+  const long long whole = std::get<long long>(cell);
+  return people ? number_text({static_cast<double>(whole), 0}, true) : std::to_string(whole);
+}
+
+/// Columns on a terminal, not bytes: counts UTF-8 lead bytes.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
+}
+
+nlohmann::ordered_json table_json(const OutputTable& table) {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const auto& row : table.rows) {
+    nlohmann::ordered_json object;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      nlohmann::ordered_json& value = object[table.columns[c]];
+      if (const auto* text = std::get_if<std::string>(&row[c])) value = *text;
+      else if (const auto* number = std::get_if<Number>(&row[c])) {
+        if (std::isfinite(number->value)) value = number->value;
+        else value = nullptr;
+      } else value = std::get<long long>(row[c]);
+    }
+    rows.push_back(std::move(object));
+  }
+  nlohmann::ordered_json out;
+  out["title"] = table.title;
+  out["rows"] = std::move(rows);
+  if (!table.notes.empty()) out["notes"] = table.notes;
+  return out;
+}
+
+std::string table_csv(const OutputTable& table) {
+  std::string out;
+  const auto line = [&](const auto& cells, auto text) {
+    for (std::size_t c = 0; c < cells.size(); ++c) out += (c ? "," : "") + csv_cell(text(cells[c]));
+    out += '\n';
+  };
+  line(table.columns, [](const std::string& s) { return s; });
+  for (const auto& row : table.rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      if (c) out += ',';
+      // A negative number is not a formula; only text cells are guarded.
+      out += std::holds_alternative<std::string>(row[c]) ? csv_cell(std::get<std::string>(row[c])) : cell_text(row[c], false);
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+std::string table_text(const OutputTable& table) {
+  std::vector<std::size_t> widths;
+  for (const auto& name : table.columns) widths.push_back(width(name));
+  for (const auto& row : table.rows)
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width(cell_text(row[c], true)));
+  std::string out = table.title.empty() ? "" : table.title + "\n";
+  const auto pad = [](std::size_t n) { return std::string(n, ' '); };
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const bool left = c == 0 || (!table.rows.empty() && std::holds_alternative<std::string>(table.rows[0][c]));
+    const std::string space = pad(widths[c] - width(table.columns[c]));
+    out += (c ? "  " : "") + (left ? table.columns[c] + space : space + table.columns[c]);
+  }
+  while (out.ends_with(' ')) out.pop_back();
+  out += '\n';
+  for (const auto& row : table.rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::string text = cell_text(row[c], true);
+      const std::string space = pad(widths[c] - width(text));
+      out += (c ? "  " : "") + (std::holds_alternative<std::string>(row[c]) ? text + space : space + text);
+    }
+    while (out.ends_with(' ')) out.pop_back();
+    out += '\n';
+  }
+  for (const auto& note : table.notes) out += note + "\n";
+  return out;
+}
+
+}  // namespace
+
+CsvTable CsvTable::read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw DataError(fmt::format("{}: cannot be read (no such file, or no permission)", path));
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (text.view().size() > (std::size_t{1} << 30)) throw DataError(fmt::format("{}: over 1 GiB (too large to read at once)", path));
+  return parse(text.view(), path);
+}
+
+CsvTable CsvTable::parse(std::string_view text, std::string name) {
+  CsvTable table;
+  table.name_ = std::move(name);
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.find('\0') != text.npos) throw DataError(fmt::format("{}: holds a NUL byte (not a text file)", table.name_));
+  CsvParser parser(text, table.name_);
+  std::vector<std::string> cells;
+  std::size_t line = 0;
+  if (!parser.row(table.columns_, line) || (table.columns_.size() == 1 && table.columns_[0].empty()))
+    throw DataError(fmt::format("{}:1: no header line (the first line names the columns)", table.name_));
+  for (std::size_t i = 0; i < table.columns_.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (table.columns_[i] == table.columns_[j])
+        throw DataError(fmt::format("{}:1: column \"{}\" stands twice", table.name_, table.columns_[i]));
+  while (parser.row(cells, line)) {
+    if (cells.size() == 1 && cells[0].empty()) continue;
+    if (cells.size() != table.columns_.size())
+      throw DataError(fmt::format("{}:{}: {} cells, but the header names {} columns", table.name_, line, cells.size(), table.columns_.size()));
+    table.lines_.push_back(line);
+    for (auto& cell : cells) table.cells_.push_back(std::move(cell));
+  }
+  return table;
+}
+
+std::optional<std::size_t> CsvTable::find(std::string_view column) const {
+  const auto it = std::find(columns_.begin(), columns_.end(), column);
+  if (it == columns_.end()) return std::nullopt;
+  return static_cast<std::size_t>(it - columns_.begin());
+}
+
+std::size_t CsvTable::require(std::string_view column) const {
+  if (const auto index = find(column)) return *index;
+  const std::string near = nearest_name(column, columns_);
+  throw DataError(fmt::format("{}: no column \"{}\" ({})", name_, column,
+                              near.empty() ? "it is not in the header line" : fmt::format("did you mean \"{}\"?", near)));
+}
+
+std::vector<std::string> CsvTable::texts(std::string_view column) const {
+  const std::size_t c = require(column);
+  std::vector<std::string> out(rows());
+  for (std::size_t r = 0; r < rows(); ++r) out[r] = text(r, c);
+  return out;
+}
+
+std::vector<double> CsvTable::numbers(std::string_view column) const {
+  const std::size_t c = require(column);
+  std::vector<double> out(rows());
+  for (std::size_t r = 0; r < rows(); ++r) {
+    std::string_view cell = text(r, c);
+    while (!cell.empty() && cell.front() == ' ') cell.remove_prefix(1);
+    while (!cell.empty() && cell.back() == ' ') cell.remove_suffix(1);
+    if (cell.starts_with('+')) cell.remove_prefix(1);
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), out[r]);
+    if (error != std::errc() || end != cell.data() + cell.size() || !std::isfinite(out[r]))
+      throw DataError(fmt::format("{}:{}: \"{}\" in column \"{}\" is not a finite number", name_, lines_[r], text(r, c), column));
+  }
+  return out;
+}
+
+Format parse_format(std::string_view name) {
+  if (name == "text") return Format::text;
+  if (name == "csv") return Format::csv;
+  if (name == "json") return Format::json;
+  throw UsageError(fmt::format("--format \"{}\" is not known (text, csv or json)", name));
+}
+
+std::string OutputTable::print(Format format) const { return data::print({*this}, format); }
+
+std::string print(const std::vector<OutputTable>& tables, Format format) {
+  if (format == Format::json) {
+    if (tables.size() == 1) return table_json(tables[0]).dump(2) + "\n";
+    nlohmann::ordered_json out = nlohmann::ordered_json::array();
+    for (const auto& table : tables) out.push_back(table_json(table));
+    return out.dump(2) + "\n";
+  }
+  std::string out;
+  for (const auto& table : tables) {
+    if (!out.empty()) out += '\n';
+    out += format == Format::csv ? table_csv(table) : table_text(table);
+  }
+  return out;
+}
+
+std::string csv_cell(std::string_view text) {
+  std::string out(text);
+  if (!out.empty() && std::string_view("=+-@\t\r").find(out[0]) != std::string_view::npos) out.insert(0, "'");
+  if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
+  std::string quoted = "\"";
+  for (char c : out) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace alongside::data

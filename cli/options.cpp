@@ -1,0 +1,71 @@
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+#include <sstream>
+
+#include "sim/core/error.hpp"
+#include "sim/core/names.hpp"
+
+namespace alongside::cli {
+namespace po = boost::program_options;
+namespace {
+
+std::string unknown_option(const Command& command, const po::options_description& all, const std::string& given) {
+  std::vector<std::string> names;
+  for (const auto& option : all.options()) names.push_back(option->long_name());
+  std::string word = given;
+  while (word.starts_with('-')) word.erase(0, 1);
+  const std::string near = nearest_name(word, names);
+  return fmt::format("{}: unknown option \"{}\" ({})", command.name, given,
+                     near.empty() ? fmt::format("see alongside {} --help", command.name) : fmt::format("did you mean --{}?", near));
+}
+
+}  // namespace
+
+Parsed parse(const Command& command, const po::options_description& described, const std::vector<std::string>& positional,
+             const std::vector<std::string>& arguments, const std::string& example) {
+  po::options_description visible("Options"), hidden, all;
+  visible.add(described);
+  visible.add_options()("help,h", "show this text");
+  po::positional_options_description places;
+  std::vector<std::string> required;
+  for (std::string name : positional) {
+    const bool rest = name.ends_with("...");
+    if (rest) name.resize(name.size() - 3);
+    if (rest) hidden.add_options()(name.c_str(), po::value<std::vector<std::string>>());
+    else hidden.add_options()(name.c_str(), po::value<std::string>());
+    places.add(name.c_str(), rest ? -1 : 1);
+    required.push_back(name);
+  }
+  all.add(visible).add(hidden);
+
+  Parsed parsed;
+  try {
+    using namespace po::command_line_style;
+    const int style = (unix_style & ~allow_guessing);
+    po::store(po::command_line_parser(arguments).options(all).positional(places).style(style).run(), parsed.values);
+    if (parsed.has("help")) {
+      std::ostringstream text;
+      text << visible;
+      std::cout << fmt::format("alongside {} {}\n\n{}\n\n{}\nExample\n  {}\n", command.name, command.arguments, command.text,
+                               text.str(), example);
+      parsed.help = true;
+      return parsed;
+    }
+    po::notify(parsed.values);
+  } catch (const po::unknown_option& error) {
+    throw UsageError(unknown_option(command, all, error.get_option_name()));
+  } catch (const po::too_many_positional_options_error&) {
+    throw UsageError(fmt::format("{}: too many arguments (usage: alongside {} {})", command.name, command.name, command.arguments));
+  } catch (const po::error& error) {
+    throw UsageError(fmt::format("{}: {} (usage: alongside {} {})", command.name, error.what(), command.name, command.arguments));
+  }
+  for (const std::string& name : required)
+    if (!parsed.has(name) && std::string(command.arguments).find("[" + name) == std::string::npos)
+      throw UsageError(fmt::format("{}: {} is missing (usage: alongside {} {})", command.name, name, command.name, command.arguments));
+  return parsed;
+}
+
+}  // namespace alongside::cli

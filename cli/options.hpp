@@ -1,0 +1,32 @@
+#pragma once
+// Reading a command's options: Boost.Program_options with our messages and nearest names.
+
+#include <boost/program_options.hpp>
+
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace alongside::cli {
+
+/// Parsed options of one command. `--help` prints the command's help and leaves `help` set.
+struct Parsed {
+  boost::program_options::variables_map values;
+  bool help = false;
+
+  bool has(const std::string& name) const { return values.count(name) > 0; }
+  template <class T>
+  T get(const std::string& name) const {
+    return values[name].as<T>();
+  }
+};
+
+/// Parses with abbreviations off. `positional` names the options that take bare words, in order; a last name
+/// ending in "..." takes all the rest. Throws UsageError with the nearest name for an unknown option, and when
+/// a positional argument without default is missing.
+Parsed parse(const Command& command, const boost::program_options::options_description& described,
+             const std::vector<std::string>& positional, const std::vector<std::string>& arguments,
+             const std::string& example);
+
+}  // namespace alongside::cli

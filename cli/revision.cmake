@@ -1,0 +1,20 @@
+# Writes the program's version and source revision into a header, only when they changed.
+execute_process(COMMAND git -C ${SOURCE} rev-parse --short=12 HEAD OUTPUT_VARIABLE revision
+                OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+if(failed)
+  set(revision "unknown")
+else()
+  execute_process(COMMAND git -C ${SOURCE} status --porcelain --untracked-files=no -- sim analysis cli CMakeLists.txt
+                  OUTPUT_VARIABLE changes OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(changes)
+    string(APPEND revision "+dirty")
+  endif()
+endif()
+set(text "#pragma once\n// Generated at build time.\nnamespace alongside {\ninline constexpr char program_version[] = \"${VERSION}\";\ninline constexpr char program_revision[] = \"${revision}\";\n}  // namespace alongside\n")
+set(old "")
+if(EXISTS ${OUTPUT})
+  file(READ ${OUTPUT} old)
+endif()
+if(NOT old STREQUAL text)
+  file(WRITE ${OUTPUT} "${text}")
+endif()

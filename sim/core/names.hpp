@@ -1,0 +1,17 @@
+#pragma once
+// Nearest names, for "did you mean".
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alongside {
+
+/// Number of single-letter edits (insert, delete, change, swap of neighbours) from one word to the other.
+int edit_distance(std::string_view a, std::string_view b);
+
+/// The nearest of `names` if it is near enough to be meant (a third of the word's length, at least 2), else "".
+std::string nearest_name(std::string_view word, std::span<const std::string> names);
+
+}  // namespace alongside
