@@ -1,62 +1,99 @@
 #pragma once
 // A scenario: what a TOML file asks for, checked and resolved; immutable from here on.
 //
-// Top-level keys besides parameters: format, base, name, text, seed, replicates, record, common, [[arm]],
-// [sweep], [uncertainty]. Every other key is the dotted path of a declared parameter or table.
+// Top-level keys besides parameters: format, base, name, text, seed, replicates, record, record_families, common,
+// [[arm]], [sweep], [uncertainty]. Every other key is the dotted path of a declared parameter or table.
+// What a base gives is overridden key by key, table rows cell by cell; a row set to "none" goes. The file's own
+// [[arm]] or [sweep] replaces the base's whole; name and text are never taken from a base.
 
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/declare/catalogue.hpp"
 
 namespace alongside::scenario {
 
+inline constexpr std::size_t max_arms = 64;
+inline constexpr std::size_t max_table_rows = 16;
+inline constexpr std::size_t max_points = 1'000'000;
+inline constexpr std::int64_t max_replicates = 1'000'000;
+
 /// One cell of the numeric row: a declared parameter, or one column of one table row.
 struct Cell {
   std::string path;  ///< "symptoms.persistence", "schedule.early.per_week"
   const declare::Parameter* parameter;
   declare::Scope scope;
+  bool operator==(const Cell&) const = default;
+};
+
+/// The rows of one table over the scenario and all its arms.
+struct TableRows {
+  const declare::Table* table;
+  std::vector<std::string> names;  ///< in order of first appearance
+  int first_cell;                  ///< of row 0; a row's columns follow each other in declared order
+  int first_row;                   ///< of row 0 in Arm::table_row_used
+  bool operator==(const TableRows&) const = default;
 };
 
 /// The cells of every row of this scenario: first the catalogue's parameters in catalogue order (so a
 /// parameter's cell is Catalogue::index), then the table cells, table by table, row by row.
 struct CellMap {
   std::vector<Cell> cells;
-  /// Names of the rows of each table, in order of first appearance over the scenario and all its arms.
-  std::map<std::string_view, std::vector<std::string>> table_rows;
+  std::vector<TableRows> tables;  ///< in catalogue order, tables without rows included
+  std::map<std::string, int, std::less<>> by_path;
+
   /// Index of a path, or -1.
   int find(std::string_view path) const;
+  /// The rows of a table. Throws InternalError when the table is not in the catalogue.
+  const TableRows& rows(const declare::Table& table) const;
   /// First cell of a table's row; its columns follow in declared order. -1 when the row does not exist.
   int table_row(const declare::Table& table, std::size_t row) const;
+  bool operator==(const CellMap&) const = default;
 };
 
 /// One arm: a name, a sentence, and its own values of programme-scope cells.
 struct Arm {
   std::string name;
   std::string text;
-  std::vector<double> row;          ///< all cells, arm values included; NaN in no cell
-  std::vector<bool> table_row_used; ///< per table row in CellMap order: whether this arm has that row
+  std::vector<double> row;           ///< all cells, arm values included; NaN in no cell
+  std::vector<bool> table_row_used;  ///< per table row in CellMap order: whether this arm has that row
+  bool operator==(const Arm&) const = default;
 };
 
-/// One swept axis: a cell path (optionally of one arm: "arms.NAME.path"), and its values.
+/// One swept axis: a cell path (of one arm: "arms.NAME.path"), and its values.
 struct SweepAxis {
   std::string path;
   int cell = -1;
   int arm = -1;  ///< -1: every arm
   std::vector<double> values;
-  std::vector<std::string> labels;  ///< as written
+  std::vector<std::string> labels;  ///< shortest numbers in the declared unit, or choice labels
+  bool operator==(const SweepAxis&) const = default;
+};
+
+/// A cell that varies between draws, and the arms that set it themselves and so keep their value.
+struct UncertainCell {
+  int cell = -1;
+  declare::Shape shape = declare::Shape::none;
+  double low = 0, high = 0;  ///< the central 95% (of a uniform: the whole)
+  std::vector<bool> held;    ///< per arm
+  bool operator==(const UncertainCell&) const = default;
 };
 
 enum class Common { arms_and_points, arms, none };
 enum class RecordLevel { summary, weekly, family };
+std::string_view label(Common common);
+std::string_view label(RecordLevel level);
 
 /// A whole scenario.
 struct Scenario {
   std::string name, text;
   std::string file;           ///< as given on the command line
-  std::string resolved;       ///< canonical TOML text of everything set, base and --set included; hashed into the plan
+  /// Canonical TOML of everything set, base and --set included, but not the rows of --points. Itself a valid
+  /// scenario that reads back to this one; hashed into the plan.
+  std::string resolved;
   std::uint64_t seed = 1;
   std::uint32_t replicates = 1;
   std::uint32_t draws = 0;    ///< 0: one draw at the base values
@@ -66,14 +103,16 @@ struct Scenario {
   CellMap cells;
   std::vector<Arm> arms;
   std::vector<SweepAxis> sweep;       ///< crossed; first axis slowest
+  std::vector<UncertainCell> uncertain;  ///< in cell order; empty when draws is 0
   std::vector<std::vector<double>> points_rows;  ///< from --points: one row of `points_cells` values a point
   std::vector<int> points_cells;
   std::vector<int> points_arms;       ///< arm each --points column applies to, -1 for every arm
+  bool operator==(const Scenario&) const = default;
 };
 
 /// What the command line changes.
 struct Overrides {
-  std::vector<std::string> set;  ///< "path=value"
+  std::vector<std::string> set;  ///< "path=value" or "arms.NAME.path=value"
   std::string points;            ///< CSV file of points, or ""
   std::string replicates, draws, seed, record;  ///< "" when not given
 };

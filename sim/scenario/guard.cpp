@@ -1,0 +1,151 @@
+#include "sim/scenario/guard.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+
+namespace alongside::scenario {
+namespace {
+
+/// One character of UTF-8: its code point and how many bytes it takes, 0 when it is not valid.
+struct Character {
+  std::uint32_t code;
+  int bytes;
+};
+
+Character decode(std::string_view rest) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(rest[i]); };
+  const std::uint8_t first = byte(0);
+  if (first < 0x80) return {first, 1};
+  const int bytes = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || rest.size() < static_cast<std::size_t>(bytes)) return {0, 0};
+  std::uint32_t code = first & (0x7Fu >> bytes);
+  for (int i = 1; i < bytes; ++i) {
+    if ((byte(static_cast<std::size_t>(i)) & 0xC0) != 0x80) return {0, 0};
+    code = code << 6 | (byte(static_cast<std::size_t>(i)) & 0x3Fu);
+  }
+  constexpr std::uint32_t shortest[] = {0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+  if (code < shortest[bytes] || surrogate || code > 0x10FFFF) return {0, 0};
+  return {code, bytes};
+}
+
+/// Characters that are not seen, or that turn the reading direction and so show another text than the one read.
+bool unseen(std::uint32_t code) {
+  return (code >= 0x80 && code <= 0x9F) || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
+         (code >= 0xFFF9 && code <= 0xFFFF) || code == 0xFEFF;
+}
+
+enum class Inside { plain, comment, basic, literal, long_basic, long_literal };
+
+bool in_string(Inside state) { return state != Inside::plain && state != Inside::comment; }
+bool in_short_string(Inside state) { return state == Inside::basic || state == Inside::literal; }
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  std::optional<Refusal> run() {
+    if (text_.size() > max_file_bytes)
+      return Refusal{1, 1, fmt::format("the file holds {} bytes (the limit is {}: a scenario is short text) check that it is "
+                                       "the right file", text_.size(), max_file_bytes)};
+    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+    while (at_ < text_.size() && !refusal_) step();
+    if (!refusal_ && in_string(state_))
+      refusal_ = Refusal{open_line_, open_column_, "this string is never closed (the rest of the file is part of it) add the closing quotes"};
+    return refusal_;
+  }
+
+ private:
+  void refuse(std::string message) { refusal_ = Refusal{line_, column_, std::move(message)}; }
+  bool ahead(std::string_view what) const { return text_.substr(at_).starts_with(what); }
+  void advance(int bytes, int characters) {
+    at_ += static_cast<std::size_t>(bytes);
+    column_ += characters;
+  }
+
+  void step() {
+    const Character c = decode(text_.substr(at_));
+    if (c.bytes == 0) return refuse("this is not UTF-8 text (scenarios are) save the file as UTF-8");
+    if (c.code == '\n') return new_line();
+    if (c.code == '\r' && ahead("\r\n")) return advance(1, 1);
+    if (c.code == 0) return refuse("a NUL byte (the file is not text) check that it is the right file");
+    if ((c.code < 0x20 && c.code != '\t') || c.code == 0x7F || unseen(c.code))
+      return refuse(fmt::format("the invisible character U+{:04X} (it would hide what the file says) delete it", c.code));
+    if (at_ - line_start_ > max_line_bytes)
+      return refuse(fmt::format("this line is longer than {} bytes (no scenario needs that) break it", max_line_bytes));
+    if (state_ == Inside::plain) return plain(c);
+    if (in_string(state_)) return string(c);
+    advance(c.bytes, 1);
+  }
+
+  void new_line() {
+    if (in_short_string(state_)) {
+      refusal_ = Refusal{open_line_, open_column_, "this string is not closed on its line (a quote is missing) add it"};
+      return;
+    }
+    if (state_ == Inside::comment) state_ = Inside::plain;
+    ++at_;
+    ++line_;
+    column_ = 1;
+    line_start_ = at_;
+    dots_ = 0;
+  }
+
+  void open(Inside state, int bytes) {
+    state_ = state;
+    open_line_ = line_;
+    open_column_ = column_;
+    advance(bytes, bytes);
+  }
+
+  void plain(Character c) {
+    if (c.code >= 0x80)
+      return refuse(fmt::format("the character \"{}\" outside quotes (names and values are plain ASCII) put text in quotes",
+                                text_.substr(at_, static_cast<std::size_t>(c.bytes))));
+    if (ahead("\"\"\"")) return open(Inside::long_basic, 3);
+    if (ahead("'''")) return open(Inside::long_literal, 3);
+    if (c.code == '"') return open(Inside::basic, 1);
+    if (c.code == '\'') return open(Inside::literal, 1);
+    if (c.code == '#') state_ = Inside::comment;
+    if (c.code == '.' && ++dots_ >= max_key_parts)
+      return refuse(fmt::format("this name has more than {} parts (no parameter has) shorten it", max_key_parts));
+    if (c.code == '=' || c.code == ',' || c.code == '{' || c.code == '[' || c.code == '}' || c.code == ']') dots_ = 0;
+    if (c.code == '[' || c.code == '{') ++depth_;
+    if ((c.code == ']' || c.code == '}') && depth_ > 0) --depth_;
+    if (depth_ > max_nesting)
+      return refuse(fmt::format("brackets are nested deeper than {} (no scenario needs that) close some", max_nesting));
+    advance(1, 1);
+  }
+
+  void string(Character c) {
+    const bool escapes = state_ == Inside::basic || state_ == Inside::long_basic;
+    if (escapes && c.code == '\\' && at_ + 1 < text_.size() && (text_[at_ + 1] == '"' || text_[at_ + 1] == '\\'))
+      return advance(2, 2);
+    const char quote = escapes ? '"' : '\'';
+    if (c.code != static_cast<std::uint32_t>(quote)) return advance(c.bytes, 1);
+    if (in_short_string(state_)) {
+      state_ = Inside::plain;
+      return advance(1, 1);
+    }
+    int run = 0;
+    while (at_ + static_cast<std::size_t>(run) < text_.size() && text_[at_ + static_cast<std::size_t>(run)] == quote && run < 5) ++run;
+    // Up to two quotes may stand just before the closing three.
+    if (run >= 3) state_ = Inside::plain;
+    advance(run, run);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0, line_start_ = 0;
+  int line_ = 1, column_ = 1;
+  Inside state_ = Inside::plain;
+  int open_line_ = 0, open_column_ = 0;
+  int depth_ = 0, dots_ = 0;
+  std::optional<Refusal> refusal_;
+};
+
+}  // namespace
+
+std::optional<Refusal> refuse_hostile(std::string_view text) { return Lexer(text).run(); }
+
+}  // namespace alongside::scenario

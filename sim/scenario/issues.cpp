@@ -1,0 +1,51 @@
+#include "sim/scenario/issues.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "sim/core/error.hpp"
+
+namespace alongside::scenario {
+namespace {
+constexpr std::size_t lines_shown = 50;
+}
+
+std::string to_string(const Place& place) {
+  if (place.line == 0) return place.file;
+  if (place.column == 0) return fmt::format("{}:{}", place.file, place.line);
+  return fmt::format("{}:{}:{}", place.file, place.line, place.column);
+}
+
+std::size_t Issues::rank(const std::string& file) {
+  const auto found = std::find(files_.begin(), files_.end(), file);
+  if (found != files_.end()) return static_cast<std::size_t>(found - files_.begin());
+  files_.push_back(file);
+  return files_.size() - 1;
+}
+
+void Issues::add(const Place& place, std::string message) {
+  for (const Issue& old : list_)
+    if (old.place.line == place.line && old.place.column == place.column && old.message == message &&
+        old.place.file == place.file)
+      return;
+  list_.push_back({place, std::move(message), rank(place.file)});
+}
+
+std::string Issues::report() const {
+  std::vector<const Issue*> sorted;
+  for (const Issue& issue : list_) sorted.push_back(&issue);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Issue* a, const Issue* b) {
+    return std::tie(a->file_rank, a->place.line, a->place.column) < std::tie(b->file_rank, b->place.line, b->place.column);
+  });
+  std::string text;
+  for (std::size_t i = 0; i < sorted.size() && i < lines_shown; ++i)
+    text += fmt::format("{}{}  {}", i ? "\n" : "", to_string(sorted[i]->place), sorted[i]->message);
+  if (sorted.size() > lines_shown) text += fmt::format("\nand {} more", sorted.size() - lines_shown);
+  return text;
+}
+
+void Issues::throw_if_any() const {
+  if (!list_.empty()) throw DataError(report());
+}
+
+}  // namespace alongside::scenario
