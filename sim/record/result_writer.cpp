@@ -14,8 +14,8 @@ using h5::check;
 
 constexpr unsigned ordered = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
-// The entry of HDF5's dimension scales in REFERENCE_LIST. Written by us and not by H5DSattach_scale, which
-// rewrites the whole list at every call and leaves the four bytes of padding as it finds them.
+// The entry of HDF5's dimension scales in REFERENCE_LIST. Written once by us and not by H5DSattach_scale,
+// which deletes and rewrites the whole list at every call; padded by hand so that no byte is left to chance.
 struct BackReference {
   hobj_ref_t dataset = 0;
   std::int32_t dimension = 0;

@@ -26,8 +26,9 @@ constexpr std::string_view run_again = "remove it and run again: its tasks are t
 ShardPreamble check_bytes(std::span<const std::byte> image, const Subject& subject) {
   ShardPreamble preamble;
   const ShardPreamble expected;
-  const std::size_t known = std::min(image.size(), expected.magic.size());
-  if (std::memcmp(image.data(), expected.magic.data(), known) != 0) {
+  const auto magic = std::as_bytes(std::span(expected.magic));
+  const std::size_t known = std::min(image.size(), magic.size());
+  if (!std::ranges::equal(image.first(known), magic.first(known))) {
     subject.refuse(ShardFault::foreign, "not a shard (its first bytes are another program's)", "move it away");
   }
   if (image.size() < sizeof(preamble) + sizeof(Digest)) {

@@ -1,6 +1,7 @@
 #pragma once
 // A small plan with every kind of dataset, filled with values that are functions of their place.
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -57,6 +58,8 @@ inline Schema make_schema(const PlanSize& size = {}, const std::string& identity
   schema.add_attribute("format_version", std::int64_t{1});
   schema.add_attribute("seed", std::int64_t{42});
   schema.add_attribute("scenario", std::string(100000, 's'));
+  // More than eight attributes are stored in another way by HDF5.
+  for (std::int64_t i = 0; i < 12; ++i) schema.add_attribute("note_" + std::to_string(i), i);
   const std::vector<std::string> leading{"point", "draw", "replicate", "arm"};
   std::vector<std::string> weekly = leading;
   weekly.push_back("week");
