@@ -13,7 +13,8 @@ std::string child_name(hid_t group, hsize_t index) {
   const ssize_t length = check(
       H5Lget_name_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, index, nullptr, 0, H5P_DEFAULT), "list a group");
   std::string name(static_cast<std::size_t>(length), '\0');
-  check(H5Lget_name_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, index, name.data(), name.size() + 1, H5P_DEFAULT),
+  check(H5Lget_name_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, index, name.data(), name.size() + 1,
+                           H5P_DEFAULT),
         "list a group");
   return name;
 }

@@ -204,7 +204,8 @@ void ResultWriter::write_failed() {
              .long_name = "task whose world could not be simulated, counted over point, draw and replicate",
              .unit = "",
              .values = tasks});
-  const DatasetSpec spec{.path = "/failed_reason", .element = Element::text, .axes = {"failed_task"}, .kind = Kind::fixed};
+  const DatasetSpec spec{
+      .path = "/failed_reason", .element = Element::text, .axes = {"failed_task"}, .kind = Kind::fixed};
   const h5::Dataset dataset = create(spec.path, spec.element, {reasons.size()}, {});
   attach_axes(dataset, spec);
   write_values(dataset, spec.path, reasons, spec.element);

@@ -217,7 +217,9 @@ std::vector<std::byte> ShardWriter::finish() {
   }
   for (const WorldSlot& slot : worlds_) {
     const std::string& path = schema.datasets()[slot.dataset].path;
-    if (slot.chunks.empty()) throw InternalError(fmt::format("{}: no values for the world of task {}", path, slot.task));
+    if (slot.chunks.empty()) {
+      throw InternalError(fmt::format("{}: no values for the world of task {}", path, slot.task));
+    }
     for (std::size_t i = 0; i < slot.chunks.size(); ++i) {
       header["chunks"].push_back(describe(slot.chunks[i], path, slot.places[i].offset));
       chunks.push_back(&slot.chunks[i]);

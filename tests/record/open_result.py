@@ -71,7 +71,9 @@ def check_values(what, variable, stored):
     values = stored.asstr()[...] if h5py.check_string_dtype(stored.dtype) else stored[...]
     if "_FillValue" in variable.encoding:
         values = np.where(values == variable.encoding["_FillValue"], np.nan, values.astype(float))
-    got = np.where(variable.values == None, "", variable.values) if values.dtype == object else variable.values  # noqa: E711
+    got = variable.values
+    if values.dtype == object:
+        got = np.array(["" if text is None else text for text in got.ravel()], object).reshape(got.shape)
     assert got.shape == values.shape, what
     if values.dtype.kind == "f":
         assert np.array_equal(got, values, equal_nan=True), what

@@ -48,7 +48,8 @@ struct PlanSize {
 inline Schema make_schema(const PlanSize& size = {}, const std::string& identity = "plan-a") {
   Schema schema(whole_axis("point", size.lengths[0]), whole_axis("draw", size.lengths[1]),
                 whole_axis("replicate", size.lengths[2]), identity);
-  schema.add_axis({.name = "arm", .long_name = "arm", .unit = "", .values = std::vector<std::string>{"usual", "péer"}});
+  schema.add_axis({.name = "arm", .long_name = "arm", .unit = "",
+                   .values = std::vector<std::string>{"usual", "péer"}});
   schema.add_axis(whole_axis("week", size.weeks));
   schema.add_axis(whole_axis("family", size.families));
   schema.add_axis({.name = "parameter", .long_name = "parameter", .unit = "",

@@ -37,7 +37,8 @@ TEST_CASE("a schema refuses what would not make a readable file") {
   refuses({.path = "/x", .axes = {"point", "draw", "replicate", "arm", "arm"}});
   refuses({.path = "/x", .element = Element::text, .axes = leading});
   refuses({.path = "/x", .axes = {"arm", "week"}, .kind = Kind::world});
-  refuses({.path = "/x", .element = Element::u8, .axes = {}, .kind = Kind::fixed, .values = std::vector<std::int64_t>{256}});
+  refuses({.path = "/x", .element = Element::u8, .axes = {}, .kind = Kind::fixed,
+           .values = std::vector<std::int64_t>{256}});
   refuses({.path = "/x", .element = Element::u8, .axes = {}, .kind = Kind::fixed, .values = std::vector<double>{1}});
   refuses({.path = "/x", .axes = {"arm"}, .kind = Kind::fixed, .values = std::vector<double>{1}});
   CHECK_THROWS_AS(schema.add_axis(whole_axis("arm", 3)), InternalError);
