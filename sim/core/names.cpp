@@ -21,6 +21,9 @@ int edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest_name(std::string_view word, std::span<const std::string> names) {
+  // Nobody mistypes a name that long, and a file of endless names would keep the search busy for minutes.
+  constexpr std::size_t longest = 100;
+  if (word.size() > longest) return "";
   const int limit = std::max<int>(2, static_cast<int>(word.size()) / 3);
   int best = limit + 1;
   std::string nearest;

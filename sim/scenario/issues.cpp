@@ -8,7 +8,21 @@
 namespace alongside::scenario {
 namespace {
 constexpr std::size_t lines_shown = 50;
+constexpr std::size_t issues_kept = 1000;
+constexpr std::size_t message_bytes = 1000;
+
+/// Names in messages come from the file: they may be endless, or hold escapes that a terminal would obey.
+std::string printable(std::string text) {
+  if (text.size() > message_bytes) {
+    std::size_t end = message_bytes;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text = text.substr(0, end) + "...";
+  }
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  return text;
 }
+}  // namespace
 
 std::string to_string(const Place& place) {
   if (place.line == 0) return place.file;
@@ -23,7 +37,14 @@ std::size_t Issues::rank(const std::string& file) {
   return files_.size() - 1;
 }
 
+bool Issues::plenty() const { return list_.size() > lines_shown; }
+
 void Issues::add(const Place& place, std::string message) {
+  if (list_.size() >= issues_kept) {
+    ++not_kept_;
+    return;
+  }
+  message = printable(std::move(message));
   for (const Issue& old : list_)
     if (old.place.line == place.line && old.place.column == place.column && old.message == message &&
         old.place.file == place.file)
@@ -40,7 +61,7 @@ std::string Issues::report() const {
   std::string text;
   for (std::size_t i = 0; i < sorted.size() && i < lines_shown; ++i)
     text += fmt::format("{}{}  {}", i ? "\n" : "", to_string(sorted[i]->place), sorted[i]->message);
-  if (sorted.size() > lines_shown) text += fmt::format("\nand {} more", sorted.size() - lines_shown);
+  if (sorted.size() > lines_shown) text += fmt::format("\nand {} more", sorted.size() - lines_shown + not_kept_);
   return text;
 }
 

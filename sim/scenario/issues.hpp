@@ -25,6 +25,8 @@ class Issues {
   /// Gives a file its place in the report ahead of those mentioned later.
   void expect(const std::string& file) { static_cast<void>(rank(file)); }
   bool empty() const { return list_.empty(); }
+  /// More than will be shown: not worth a search for the nearest name any more.
+  bool plenty() const;
   std::size_t size() const { return list_.size(); }
   /// Every mistake on a line of its own, by file in the order of first mention, then by position.
   std::string report() const;
@@ -41,6 +43,7 @@ class Issues {
 
   std::vector<std::string> files_;
   std::vector<Issue> list_;
+  std::size_t not_kept_ = 0;
 };
 
 }  // namespace alongside::scenario

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/core/error.hpp"
 #include "sim/core/names.hpp"
@@ -103,6 +104,11 @@ void settle(const Draft& draft, Scenario& scenario, Issues& issues) {
   scenario.draws = static_cast<std::uint32_t>(draft.draws.value_or(0));
   scenario.common = draft.common.value_or(Common::arms_and_points);
   scenario.record = draft.record.value_or(RecordLevel::weekly);
+  const std::uint64_t worlds = std::uint64_t{std::max(scenario.draws, 1u)} * scenario.replicates;
+  if (worlds > std::numeric_limits<std::uint32_t>::max())
+    issues.add(draft.replicates_place.file.empty() ? Place{draft.arms_place.file, 0, 0} : draft.replicates_place,
+               fmt::format("{} draws of {} replicates are {} worlds (their numbers go up to {}) ask for fewer", scenario.draws, scenario.replicates, worlds,
+                           std::numeric_limits<std::uint32_t>::max()));
   const bool families = scenario.record == RecordLevel::family;
   scenario.record_families = static_cast<std::uint32_t>(draft.record_families.value_or(families ? 1 : 0));
   if (scenario.record_families > scenario.replicates && families)

@@ -241,3 +241,21 @@ TEST_CASE("points are checked like everything else, with line and column") {
   CHECK_THAT(with_points("symptoms.shift\n"), Catch::Matchers::Contains("no rows"));
   CHECK_THAT(with_points("symptoms.shift\n\"0.1\n"), Catch::Matchers::Contains("quote is not closed"));
 }
+
+TEST_CASE("names in messages are cut short and hold nothing that a terminal would obey") {
+  const std::string report = mistakes("format = 1\n\"a\\u001b[31m\" = 1\n" + std::string(60000, 'b') + " = 1\n[[arm]]\nname = 'a'\n");
+  CHECK(report.find('\x1b') == std::string::npos);
+  CHECK_THAT(report, Catch::Matchers::Contains("unknown name \"a?[31m\""));
+  CHECK(report.size() < 3000);
+}
+
+TEST_CASE("a file full of mistakes is refused quickly") {
+  std::string text = "format = 1\n";
+  for (int i = 0; text.size() < 900'000; ++i) text += "unknown_" + std::to_string(i) + " = 1\n";
+  CHECK_THAT(mistakes(text), Catch::Matchers::EndsWith(" more"));
+}
+
+TEST_CASE("more worlds than can be numbered are refused") {
+  CHECK_THAT(mistakes("format = 1\nreplicates = 1000000\nuncertainty.draws = 10000\n[[arm]]\nname = 'a'\n"),
+             Catch::Matchers::StartsWith("s.toml:2:14  10000 draws of 1000000 replicates are 10000000000 worlds"));
+}
