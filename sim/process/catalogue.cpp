@@ -1,0 +1,17 @@
+#include "sim/process/catalogue.hpp"
+
+#include "sim/process/contact.hpp"
+#include "sim/process/schedule.hpp"
+#include "sim/world/traits.hpp"
+
+namespace alongside::process {
+
+declare::Catalogue model_catalogue(std::span<const Process* const> processes) {
+  std::vector<const Declarations*> parts{&world::population, &world::traits, &world::network, &schedule_part, &contact_part};
+  for (const Process* process : processes) parts.push_back(process->declarations);
+  return declare::Catalogue(std::move(parts));
+}
+
+declare::Catalogue model_catalogue() { return model_catalogue(week()); }
+
+}  // namespace alongside::process

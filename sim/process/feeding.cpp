@@ -1,0 +1,183 @@
+// Breastfeeding: initiation, then weekly hazards from exclusive to partial to none, lowered by recent contact and
+// by alliance, by the community's norm and by the setting.
+
+#include "sim/process/feeding.hpp"
+
+#include <algorithm>
+
+#include "sim/core/numeric.hpp"
+#include "sim/process/run.hpp"
+#include "sim/world/columns.hpp"
+
+namespace alongside::process {
+
+namespace {
+
+const Parameter initiation{.name = "feeding.initiation", .unit = "logit", .low = -6, .high = 6, .value = 1.5767, .spread = {Shape::normal, 1.5, 1.65}, .grade = Grade::fitted,
+    .source = "fitted prototype to the Infant Feeding Survey 2010: 81% at birth", .text = "Log odds of starting to breastfeed, middle quintile."};
+const Parameter initiation_deprivation{.name = "feeding.initiation_deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.2752, .spread = {Shape::normal, 0.2, 0.35}, .grade = Grade::fitted,
+    .source = "fitted prototype: 73% in the most, 89% in the least deprived quintile (2010)", .text = "Fall of those log odds per quintile of deprivation."};
+const Parameter initiation_support{.name = "feeding.initiation_support", .unit = "logit", .low = 0, .high = 3, .value = 0.25, .spread = {Shape::uniform, 0, 0.5}, .grade = Grade::assumed,
+    .source = "Ingram 2010: targeted antenatal peers RR of not starting 0.64 (0.41-0.99), universal 0.96; size assumed", .text = "Rise of those log odds at full alliance before birth."};
+const Parameter exclusive_start{.name = "feeding.exclusive_start", .unit = "share", .low = 0, .high = 1, .value = 0.852, .spread = {Shape::logitnormal, 0.82, 0.88}, .grade = Grade::cohort,
+    .source = "McAndrew 2012: 69% exclusive of 81% at birth", .text = "Share of those who start that start exclusively."};
+const Parameter stop_first{.name = "feeding.stop_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.1799, .spread = {Shape::lognormal, 0.14, 0.22}, .grade = Grade::fitted,
+    .source = "fitted prototype: 69% at one week", .text = "Hazard of stopping in the first week."};
+const Parameter stop_early{.name = "feeding.stop_early", .unit = "per week", .low = 0, .high = 3, .value = 0.054, .spread = {Shape::lognormal, 0.04, 0.07}, .grade = Grade::fitted,
+    .source = "fitted prototype: 55% at six weeks", .text = "Hazard of stopping from the second to the sixth week."};
+const Parameter stop_late{.name = "feeding.stop_late", .unit = "per week", .low = 0, .high = 3, .value = 0.0325, .spread = {Shape::lognormal, 0.024, 0.05}, .grade = Grade::fitted,
+    .source = "fitted prototype: 34% at six months", .text = "Hazard of stopping after the sixth week."};
+const Parameter supplement_first{.name = "feeding.supplement_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.245, .spread = {Shape::lognormal, 0.18, 0.32}, .grade = Grade::cohort,
+    .source = "derived from McAndrew 2012: exclusive 69% at birth, 46% at one week", .text = "Hazard of giving something else too in the first week."};
+const Parameter supplement_early{.name = "feeding.supplement_early", .unit = "per week", .low = 0, .high = 3, .value = 0.093, .spread = {Shape::lognormal, 0.07, 0.12}, .grade = Grade::cohort,
+    .source = "derived from McAndrew 2012: 23% at six weeks", .text = "The same from the second to the sixth week."};
+const Parameter supplement_late{.name = "feeding.supplement_late", .unit = "per week", .low = 0, .high = 3, .value = 0.133, .spread = {Shape::lognormal, 0.08, 0.22}, .grade = Grade::cohort,
+    .source = "derived from McAndrew 2012: 1% at six months", .text = "The same after the sixth week."};
+const Parameter norm{.name = "population.feeding_norm", .unit = "log hazard", .low = -3, .high = 3, .value = 0, .grade = Grade::definition,
+    .source = "0.35 Toronto, -0.08 London, -0.55 Scotland in the fitted prototype: a property of the population", .text = "How much lower the hazard of stopping lies here than in the UK of 2010."};
+const Parameter per_contact{.name = "feeding.contact_effect", .unit = "log hazard", .low = 0, .high = 6, .value = 1.95, .spread = {Shape::normal, 1.2, 2.6}, .grade = Grade::fitted,
+    .source = "fitted prototype: Dennis 2002, Graffy 2004, FEST 2012; only its sum with the alliance effect is known", .text = "Fall of the hazard at one remembered contact of quality 1; saturates at three."};
+const Parameter per_alliance{.name = "feeding.alliance_effect", .unit = "log hazard", .low = 0, .high = 3, .value = 0.3, .spread = {Shape::uniform, 0, 1.2}, .grade = Grade::fitted,
+    .source = "fitted prototype: same", .text = "Fall of the hazard at full alliance."};
+const Parameter per_pressure{.name = "feeding.norm_effect", .unit = "log hazard", .low = 0, .high = 3, .value = 0.1, .spread = {Shape::uniform, 0, 0.4}, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "Fall of the hazard when the community's norm has wholly moved."};
+
+constexpr Purpose start_word{"feeding.start", "Whether and how a family starts to breastfeed."};
+constexpr Purpose stop_word{"feeding.stop", "Whether a family stops, or gives something else too, in a week."};
+constexpr Purpose early_word{"feeding.before_enrolment", "How feeding went between birth and enrolment."};
+
+struct Coefficients {
+  float norm, contact, alliance, community, start, start_deprivation, start_support, exclusive;
+};
+
+struct FeedingKernel {
+  const Coefficients* c;
+  const float *stop, *supplement;  ///< hazards by weeks since birth + 40
+  const float* norm_shift;         ///< by lane
+  const std::uint32_t *u_start, *u_stop;
+  const std::int32_t* age;
+  const std::uint8_t* quintile;
+  const float *hazard, *recent, *alliance, *quality;
+  std::uint8_t *feeding, *any, *exclusive;
+
+  [[gnu::always_inline]] void lanes() const {
+    using namespace core;
+    const Coefficients k = *c;
+#pragma omp simd
+    for (int l = 0; l < process::lanes; ++l) {
+      const int before = feeding[l];
+      const float q = static_cast<float>(static_cast<int>(quintile[l]) - 3);
+      // Birth: one word says whether, and how, feeding starts.
+      const float p_start = logistic32(k.start - k.start_deprivation * q + k.start_support * alliance[l]);
+      const float u0 = unit_float(u_start[l]);
+      const int born = u0 < p_start * k.exclusive ? 2 : u0 < p_start ? 1 : 0;
+      const int state = before == 3 && age[l] >= 0 ? born : before;
+      // Contacts' quality matters only while there are recent ones, so a family never supported is untouched.
+      const float helped = k.contact * min_(recent[l], 3.0f) * max_(quality[l], 0.0f) + k.alliance * alliance[l];
+      const float factor = hazard[l] * exp32(-k.norm - k.community * norm_shift[l] - helped);
+      const float h_stop = stop[age[l] + 40] * factor, h_supplement = supplement[age[l] + 40] * factor;
+      const float p_stop = 1.0f - exp32(-h_stop), p_any = 1.0f - exp32(-h_stop - h_supplement);
+      const float u = unit_float(u_stop[l]);
+      const int from_exclusive = u < p_stop ? 0 : u < p_any ? 1 : 2;
+      const int from_partial = u < p_stop ? 0 : 1;
+      // The week of birth itself counts from the next one on.
+      const bool settled = before != 3;
+      const int after = !settled ? state : state == 2 ? from_exclusive : state == 1 ? from_partial : state;
+      feeding[l] = static_cast<std::uint8_t>(after);
+      any[l] = static_cast<std::uint8_t>(after == 1 || after == 2 ? 1 : 0);
+      exclusive[l] = static_cast<std::uint8_t>(after == 2 ? 1 : 0);
+    }
+  }
+};
+SIM_KERNEL(FeedingKernel)
+
+constexpr Column<std::uint8_t> any_feeding{"any_feeding", Storage::passing, "", "1 while any breastfeeding goes on."};
+constexpr Column<std::uint8_t> exclusive_feeding{"exclusive_feeding", Storage::passing, "", "1 while breastfeeding is exclusive."};
+
+class Feeding final : public Step {
+ public:
+  explicit Feeding(const Binding& b) : curve_(feeding_curve(b)) {
+    c_ = {b.f(norm), b.f(per_contact), b.f(per_alliance), b.f(per_pressure), b.f(initiation), b.f(initiation_deprivation), b.f(initiation_support), b.f(exclusive_start)};
+    age_ = b.slot(age), quintile_ = b.slot(world::deprivation), hazard_ = b.slot(world::feeding_hazard), recent_ = b.slot(recent);
+    alliance_ = b.slot(alliance), quality_ = b.slot(quality), feeding_ = b.slot(feeding), any_ = b.slot(any_feeding), home_ = b.slot(world::community);
+    exclusive_ = b.slot(exclusive_feeding);
+  }
+  void block(const BlockWeek& w) const override {
+    alignas(64) std::uint32_t u[2][lanes];
+    alignas(64) float norm_shift[lanes];
+    w.draw(start_word, u[0]);
+    w.draw(stop_word, u[1]);
+    const std::uint16_t* home = w.at(home_);
+    const CommunityState* communities = w.run.communities.data();
+    if (w.run.ever_treated > 0) for (int l = 0; l < lanes; ++l) norm_shift[l] = communities[home[l]].norm;
+    else for (float& value : norm_shift) value = 0;
+    FeedingKernel k{&c_, curve_.stop.data(), curve_.supplement.data(), norm_shift, u[0], u[1], w.at(age_), w.at(quintile_), w.at(hazard_),
+                    w.at(recent_), w.at(alliance_), w.at(quality_), w.at(feeding_), w.at(any_), w.at(exclusive_)};
+    run_kernel(w.level, k);
+  }
+
+ private:
+  Coefficients c_{};
+  FeedingCurve curve_;
+  Slot<std::int32_t> age_;
+  Slot<std::uint8_t> quintile_, feeding_, any_, exclusive_;
+  Slot<std::uint16_t> home_;
+  Slot<float> hazard_, recent_, alliance_, quality_;
+};
+
+}  // namespace
+
+FeedingCurve feeding_curve(const Binding& b) {
+  FeedingCurve curve{};
+  for (int a = 0; a <= oldest_age; ++a) {
+    const auto i = static_cast<std::size_t>(a + 40);
+    // Index a holds the hazard that leads from week a - 1 to week a.
+    curve.stop[i] = a <= 1 ? b.f(stop_first) : a <= 6 ? b.f(stop_early) : b.f(stop_late);
+    curve.supplement[i] = a <= 1 ? b.f(supplement_first) : a <= 6 ? b.f(supplement_early) : b.f(supplement_late);
+  }
+  return curve;
+}
+
+int feeding_at_enrolment(const Binding& b, const FeedingCurve& curve, int age, int quintile, float hazard, std::uint32_t start, std::uint32_t since) {
+  if (age < 0) return 3;
+  const float p_start = core::logistic32(b.f(initiation) - b.f(initiation_deprivation) * static_cast<float>(quintile - 3));
+  const float u = core::unit_float(start);
+  int state = u < p_start * b.f(exclusive_start) ? 2 : u < p_start ? 1 : 0;
+  float stop = 0, supplement = 0;
+  for (int a = 1; a <= age; ++a) {
+    stop += curve.stop[static_cast<std::size_t>(a + 40)];
+    supplement += curve.supplement[static_cast<std::size_t>(a + 40)];
+  }
+  const float factor = hazard * core::exp32(-b.f(norm)), v = core::unit_float(since);
+  const float going_on = core::exp32(-stop * factor), still_exclusive = core::exp32(-(stop + supplement) * factor);
+  if (state > 0 && v >= going_on) state = 0;
+  else if (state == 2 && v >= still_exclusive) state = 1;
+  return state;
+}
+
+const Purpose& feeding_start_word = start_word;
+const Purpose& feeding_early_word = early_word;
+
+namespace {
+
+constexpr Tally tally_any{"breastfeeding", "family", "Families breastfeeding at all.", &any_feeding};
+constexpr Tally tally_exclusive{"exclusive_breastfeeding", "family", "Families breastfeeding exclusively.", &exclusive_feeding};
+const Measure any_measure{.name = "breastfeeding_weeks", .unit = "weeks per family", .text = "Weeks of any breastfeeding from enrolment on.", .numerator = &tally_any,
+                          .per = Per::family, .better = Better::higher};
+const Measure exclusive_measure{.name = "exclusive_weeks", .unit = "weeks per family", .text = "Weeks of exclusive breastfeeding from enrolment on.", .numerator = &tally_exclusive,
+                                .per = Per::family, .better = Better::higher};
+
+const Declarations declarations{.name = "feeding", .text = "Breastfeeding starts and stops.",
+    .parameters = {&initiation, &initiation_deprivation, &initiation_support, &exclusive_start, &stop_first, &stop_early, &stop_late,
+                   &supplement_first, &supplement_early, &supplement_late, &norm, &per_contact, &per_alliance, &per_pressure},
+    .columns = {&feeding, &any_feeding, &exclusive_feeding}, .purposes = {&start_word, &stop_word, &early_word},
+    .tallies = {&tally_any, &tally_exclusive}, .measures = {&any_measure, &exclusive_measure}};
+
+std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Feeding>(b); }
+
+}  // namespace
+
+extern const Process feeding_process;
+const Process feeding_process{&declarations, bind};
+
+}  // namespace alongside::process

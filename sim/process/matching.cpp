@@ -1,0 +1,369 @@
+// Families wait, longest first within priority, until a supporter with a free place is found. Nobody is supported by
+// somebody without hours: what a supporter's week cannot hold becomes a shortfall of offered contacts.
+
+#include "sim/process/matching.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/core/numeric.hpp"
+#include "sim/process/contact.hpp"
+#include "sim/process/run.hpp"
+#include "sim/process/schedule.hpp"
+#include "sim/world/columns.hpp"
+
+namespace alongside::process {
+namespace {
+
+const Parameter weight_language{.name = "matching.language", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::cohort,
+    .source = "Reeder 2014; muse 759943: OR 0.04 of contact in unlike dyads (veterans)", .text = "Weight of a shared language when a supporter is chosen."};
+const Parameter weight_background{.name = "matching.background", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::assumed,
+    .source = "Kaks & Malqvist 2020 name it; no size found", .text = "Weight of a like social background."};
+const Parameter weight_experience{.name = "matching.experience", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::cohort,
+    .source = "Dennis 2009: peers had recovered from postnatal depression; muse 759943: unlike severity, shorter calls", .text = "Weight of a like lived experience and severity."};
+const Parameter weight_age{.name = "matching.age", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "Weight of a like age."};
+const Parameter candidates{.name = "matching.candidates", .kind = Kind::count, .unit = "person", .low = 1, .high = 64, .value = 8, .scope = Scope::programme, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "Supporters with a free place whom a coordinator compares for one family."};
+const Parameter importance_language{.name = "matching.importance_language", .low = 0, .high = 1, .value = 0.5, .spread = {Shape::uniform, 0.1, 0.8}, .grade = Grade::assumed,
+    .source = "no evidence found: causal effect of matching on outcomes", .text = "Share of felt likeness that comes from a shared language."};
+const Parameter importance_experience{.name = "matching.importance_experience", .low = 0, .high = 1, .value = 0.25, .spread = {Shape::uniform, 0, 0.5}, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "Share that comes from like experience; the rest is background and age in equal parts."};
+const Parameter rematch_delay{.name = "matching.rematch_delay", .kind = Kind::count, .unit = "week", .low = 0, .high = 52, .value = 2, .grade = Grade::assumed,
+    .source = "no evidence found: effect of changing supporter mid-way", .text = "Weeks before a family whose supporter left can be matched again."};
+const Parameter carry_over{.name = "matching.carry_over", .low = 0, .high = 1, .value = 0.5, .spread = {Shape::uniform, 0.1, 0.9}, .grade = Grade::assumed,
+    .source = "no evidence found: effect of changing supporter mid-way", .text = "Share of the alliance that a family carries to its next supporter."};
+const Parameter patience{.name = "matching.give_up", .unit = "per week", .low = 0, .high = 1, .value = 0.02, .spread = {Shape::uniform, 0.005, 0.06}, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "Chance that a waiting family gives up in a week."};
+const Parameter longest_wait{.name = "matching.longest_wait", .kind = Kind::count, .unit = "week", .low = 1, .high = 520, .value = 52, .scope = Scope::programme, .grade = Grade::definition,
+    .text = "Weeks after which a family is taken off the waiting list."};
+const Parameter priority_rule{.name = "matching.priority", .kind = Kind::choice, .high = 2, .value = 0, .labels = {"waited", "symptoms", "deprivation"}, .scope = Scope::programme, .grade = Grade::definition,
+    .text = "Who goes first: those who waited longest, or those with the highest measured score, or the most deprived."};
+const Parameter first_delay{.name = "offer.first_contact", .kind = Kind::count, .unit = "week", .low = 0, .high = 26, .value = 0, .scope = Scope::programme, .grade = Grade::trial,
+    .source = "Dennis 2009: within 48-72 hours of randomisation", .text = "Weeks between consent and the earliest first contact."};
+const Parameter switching{.name = "mode.switching", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"no", "yes"}, .scope = Scope::programme, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "Whether a family that misses four contacts in a row changes to another of the programme's modes."};
+const Parameter mode_home{.name = "mode.home", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::definition, .text = "Weight of home visits in the programme's mix."};
+const Parameter mode_phone{.name = "mode.phone", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::definition, .text = "Weight of phone calls in the programme's mix."};
+const Parameter mode_online{.name = "mode.online", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::definition, .text = "Weight of text and online contact in the programme's mix."};
+const Parameter mode_group{.name = "mode.group", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::definition, .text = "Weight of groups in the programme's mix."};
+const Parameter mode_choice{.name = "mode.choice", .unit = "share", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "Share of families who may choose among the programme's modes."};
+
+constexpr Purpose give_up_word{"matching.give_up", "Whether a waiting family gives up."};
+constexpr Purpose order_word{"matching.order", "Order of families that waited equally long."};
+constexpr Purpose pair_word{"matching.pair", "Likeness of a family and a supporter that nobody recorded; constant over weeks."};
+
+constexpr Tally tally_waiting{"waiting", "family", "Families waiting for support."};
+constexpr Tally tally_started{"support_started", "family", "Families that are given a supporter or a place in a group, re-matches included."};
+constexpr Tally tally_waited{"weeks_waited", "week", "Weeks waited by families that are given support for the first time."};
+constexpr Tally tally_first{"support_started_first", "family", "Families that are given support for the first time."};
+constexpr Tally tally_gave_up{"gave_up_waiting", "family", "Families that give up waiting or are taken off the list."};
+constexpr Tally tally_rationed{"contacts_rationed", "contact", "Planned contacts for which no hours or places were left."};
+constexpr Tally tally_minutes_over{"minutes_over", "minute", "Minutes planned above a supporter's hours after rationing (a check: always 0)."};
+
+/// Likeness of one family and one supporter by attribute, each in [0,1].
+struct Likeness {
+  double language, background, experience, age;
+};
+
+class Matching final : public Step {
+ public:
+  explicit Matching(const Binding& b) : b_(b), schedule_(make_schedule(b)) {
+    on_ = b.on(programme);
+    limit_ = static_cast<std::size_t>(b.i(caseload_limit));
+    const Parameter* overheads[] = {b.catalogue.find_parameter("contact_home.overhead"), b.catalogue.find_parameter("contact_phone.overhead"),
+                                    b.catalogue.find_parameter("contact_online.overhead"), b.catalogue.find_parameter("contact_group.overhead")};
+    for (std::size_t m = 0; m < 4; ++m) overhead_[m] = static_cast<int>(b(*overheads[m]));
+    // Symptom-blind programmes with an open hand: a supporter's planned minutes never exceed his or her hours.
+    phase_ = b.slot(phase), since_ = b.slot(since), delivery_ = b.slot(delivery), provider_ = b.slot(provider), match_ = b.slot(match);
+    quality_ = b.slot(quality), shortfall_ = b.slot(shortfall), missed_ = b.slot(missed), alliance_ = b.slot(alliance), contacts_ = b.slot(contacts);
+    language_ = b.slot(world::language), quintile_ = b.slot(world::deprivation), age_ = b.slot(world::parent_age), experience_ = b.slot(world::experience);
+    home_ = b.slot(world::community), enrolled_ = b.slot(world::enrolled_week), enrolled_age_ = b.slot(world::enrolled_age), traits_ = b.slot(world::traits_column);
+    waiting_ = b.tally(tally_waiting), started_ = b.tally(tally_started), waited_ = b.tally(tally_waited), first_ = b.tally(tally_first);
+    gave_up_ = b.tally(tally_gave_up), rationed_ = b.tally(tally_rationed), over_ = b.tally(tally_minutes_over);
+  }
+
+  void begin(Run& run) override {
+    if (!on_ || b_(mode_group) <= 0) return;
+    for (std::size_t k = 0; k < run.communities.size(); ++k)
+      for (int g = 0; run.communities[k].covered && g < b_.i(groups_per_community); ++g) {
+        Group group;
+        group.community = static_cast<std::uint16_t>(k);
+        group.capacity = static_cast<std::uint16_t>(b_.i(group_capacity));
+        // Not everybody on the list comes: lists are three times as long as the room is wide.
+        group.members_limit = static_cast<std::uint16_t>(3 * group.capacity);
+        run.pool->groups.push_back(group);
+      }
+  }
+
+  void before(Run& run, int week) override {
+    if (!on_) return;
+    staff_groups(run);
+    for (std::size_t p = 0; p < run.pool->waiting.size(); ++p) match_pool(run, week, p);
+    for (std::uint32_t s = 0; s < run.pool->supporters.size(); ++s) ration(run, week, run.pool->supporters[s]);
+    for (Group& g : run.pool->groups) ration_group(run, week, g);
+  }
+
+ private:
+  /// Gives every group its facilitators from the community's active supporters; a group without them rests.
+  void staff_groups(Run& run) {
+    SupporterPool& pool = *run.pool;
+    for (Supporter& s : pool.supporters) s.group_minutes = 0;
+    const auto needed = static_cast<std::size_t>(b_.i(group_facilitators));
+    const auto minutes = static_cast<int>(schedule_.weekly_minutes) + overhead_[Mode::group];
+    for (Group& g : pool.groups) {
+      std::size_t found = 0;
+      double quality = 0;
+      for (std::uint32_t s : pool.by_pool[pool.pool_of(g.community)]) {
+        Supporter& who = pool.supporters[s];
+        if (found == needed) break;
+        if (who.phase != SupporterPhase::active || who.group_minutes + minutes > who.minutes) continue;
+        g.facilitators[found++] = s;
+        who.group_minutes = static_cast<std::uint16_t>(who.group_minutes + minutes);
+        quality += who.quality;
+      }
+      const bool meets = found == needed;
+      if (!meets) {
+        for (std::size_t f = 0; f < found; ++f) pool.supporters[g.facilitators[f]].group_minutes = static_cast<std::uint16_t>(pool.supporters[g.facilitators[f]].group_minutes - minutes);
+        g.facilitators[0] = g.facilitators[1] = ~0u;
+      }
+      const float now = meets ? static_cast<float>(quality / static_cast<double>(needed) * (0.85 + 0.3 * g.cohesion)) : 0.0f;
+      if (now - g.quality > 0.02f || g.quality - now > 0.02f) {
+        g.quality = now;
+        for (const Place& place : g.places) run.value(quality_, place.family) = now;
+      }
+    }
+  }
+
+  void match_pool(Run& run, int week, std::size_t p) {
+    SupporterPool& pool = *run.pool;
+    std::vector<Waiting>& list = pool.waiting[p];
+    if (list.empty()) return;
+    drop_impatient(run, week, list);
+    std::vector<std::uint32_t> free;
+    for (std::uint32_t s : pool.by_pool[p])
+      if (pool.supporters[s].phase == SupporterPhase::active && pool.supporters[s].places.size() < limit_ && has_hours(pool.supporters[s])) free.push_back(s);
+    std::sort(list.begin(), list.end(), [](const Waiting& a, const Waiting& b) {
+      if (a.priority != b.priority) return a.priority > b.priority;
+      if (a.since != b.since) return a.since < b.since;
+      return a.key != b.key ? a.key < b.key : a.family < b.family;
+    });
+    std::erase_if(list, [&](const Waiting& w) { return week >= w.from && place(run, week, w, free); });
+    for (const Waiting& w : list) run.post(waiting_, week, run.world.fixed_value(enrolled_, w.family), 1);
+  }
+
+  bool has_hours(const Supporter& s) const {
+    // One family more must fit beside those already there, at the schedule's busiest week.
+    const double one = schedule_.weekly_minutes + overhead_[Mode::phone];
+    return s.minutes - s.group_minutes >= one * 0.5 * (static_cast<double>(s.places.size()) + 1);
+  }
+
+  void drop_impatient(Run& run, int week, std::vector<Waiting>& list) {
+    std::erase_if(list, [&](const Waiting& w) {
+      const double u = core::unit_double(run.world.word(give_up_word, w.family, week));
+      const bool goes = u < b_(patience) || week - w.since > b_.i(longest_wait);
+      if (goes) {
+        run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::left);
+        run.post(gave_up_, week, run.world.fixed_value(enrolled_, w.family), 1);
+      }
+      return goes;
+    });
+  }
+
+  bool place(Run& run, int week, const Waiting& w, std::vector<std::uint32_t>& free) {
+    SupporterPool& pool = *run.pool;
+    if (w.mode == Mode::group) {
+      for (std::uint32_t g = 0; g < pool.groups.size(); ++g)
+        if (Group& group = pool.groups[g]; group.community == run.world.fixed_value(home_, w.family) && group.places.size() < group.members_limit && group.facilitators[0] != ~0u) {
+          begin_support(run, week, w, g | group_bit, group.places, group.quality, 0.5f);
+          return true;
+        }
+      return false;
+    }
+    if (free.empty()) return false;
+    const std::size_t chosen = best(run, w.family, free);
+    Supporter& s = pool.supporters[free[chosen]];
+    begin_support(run, week, w, free[chosen], s.places, s.quality, static_cast<float>(felt(run, w.family, s)));
+    if (s.places.size() >= limit_ || !has_hours(s)) free.erase(free.begin() + static_cast<std::ptrdiff_t>(chosen));
+    else std::rotate(free.begin() + static_cast<std::ptrdiff_t>(chosen), free.begin() + static_cast<std::ptrdiff_t>(chosen) + 1, free.end());
+    return true;
+  }
+
+  Likeness likeness(const Run& run, std::uint32_t family, const Supporter& s) const {
+    const world::World& world = run.world;
+    const double years = std::abs(world.fixed_value(age_, family) - s.age);
+    return {world.fixed_value(language_, family) == s.language ? 1.0 : 0.0, 1 - std::abs(world.fixed_value(quintile_, family) - s.quintile) / 4.0,
+            world.fixed_value(experience_, family) == s.experience ? 1.0 : 0.3, std::max(0.0, 1 - years / 20.0)};
+  }
+
+  /// What the family feels of it, whatever the programme looked at.
+  double felt(const Run& run, std::uint32_t family, const Supporter& s) const {
+    const Likeness x = likeness(run, family, s);
+    const double l = b_(importance_language), e = b_(importance_experience), rest = std::max(0.0, 1 - l - e);
+    return std::clamp((l * x.language + e * x.experience + 0.5 * rest * (x.background + x.age)) / std::max(l + e + rest, 1e-9), 0.0, 1.0);
+  }
+
+  /// The best of the first few candidates by the programme's weights; chance decides between equals.
+  std::size_t best(const Run& run, std::uint32_t family, const std::vector<std::uint32_t>& free) const {
+    const std::size_t looked = std::min(free.size(), static_cast<std::size_t>(b_.i(candidates)));
+    std::size_t chosen = 0;
+    double highest = -1;
+    for (std::size_t i = 0; i < looked; ++i) {
+      const Supporter& s = run.pool->supporters[free[i]];
+      const Likeness x = likeness(run, family, s);
+      const std::uint32_t word = core::threefry({family, s.applicant << 12 ^ s.pool, run.world.id.world, pair_word.code}, run.world.id.key)[0];
+      const double value = b_(weight_language) * x.language + b_(weight_background) * x.background + b_(weight_experience) * x.experience +
+                           b_(weight_age) * x.age + 1e-3 * core::unit_double(word);
+      if (value > highest) {
+        highest = value;
+        chosen = i;
+      }
+    }
+    return chosen;
+  }
+
+  void begin_support(Run& run, int week, const Waiting& w, std::uint32_t who, std::vector<Place>& places, float quality, float likeness) {
+    const int enrolled = run.world.fixed_value(enrolled_, w.family);
+    places.push_back({w.family, static_cast<std::uint16_t>(week), static_cast<std::int16_t>(enrolled - run.world.fixed_value(enrolled_age_, w.family)), w.mode});
+    run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::supported);
+    run.value(delivery_, w.family) = delivery_code(w.mode);
+    run.value(since_, w.family) = static_cast<std::uint16_t>(week);
+    run.value(provider_, w.family) = who;
+    run.value(match_, w.family) = likeness;
+    run.value(quality_, w.family) = quality;
+    run.value(missed_, w.family) = 0;
+    ++run.supported_in_block[w.family / lanes];
+    ++run.communities[run.world.fixed_value(home_, w.family)].supported;
+    run.post(started_, week, enrolled, 1);
+    if (run.value(contacts_, w.family) == 0) {
+      run.post(first_, week, enrolled, 1);
+      run.post(waited_, week, enrolled, week - w.since);
+    }
+  }
+
+  int planned_at(const Place& place, int week) const {
+    const int index = schedule_.from_birth ? week - place.birth + Schedule::birth_offset : week - place.since;
+    return std::clamp(index, 0, Schedule::size - 1);
+  }
+
+  /// Hours are given out in turn, beginning with another family each week, so that nobody is always last.
+  void ration(Run& run, int week, Supporter& s) {
+    const std::size_t n = s.places.size();
+    if (n == 0) return;
+    int left = s.phase == SupporterPhase::active ? s.minutes - s.group_minutes : 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Place& place = s.places[(i + static_cast<std::size_t>(week)) % n];
+      const int index = planned_at(place, week), planned = schedule_.planned[static_cast<std::size_t>(index)];
+      if (planned == 0) continue;
+      const int each = schedule_.minutes[static_cast<std::size_t>(index)] + overhead_[place.mode];
+      const int held = std::min(planned, left / std::max(each, 1));
+      left -= held * each;
+      if (held < planned) refuse(run, week, place.family, planned - held);
+    }
+    if (left < 0) run.post(over_, week, -left);
+  }
+
+  void ration_group(Run& run, int week, Group& g) {
+    const std::size_t n = g.places.size();
+    const bool meets = g.facilitators[0] != ~0u;
+    int room = meets ? g.capacity : 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Place& place = g.places[(i + static_cast<std::size_t>(week) * 3) % n];
+      const int planned = schedule_.planned[static_cast<std::size_t>(planned_at(place, week))];
+      if (planned == 0) continue;
+      const int held = room > 0 ? planned : 0;
+      --room;
+      if (held < planned) refuse(run, week, place.family, planned - held);
+    }
+  }
+
+  void refuse(Run& run, int week, std::uint32_t family, int contacts) {
+    run.value(shortfall_, family) = static_cast<std::uint8_t>(contacts);
+    run.post(rationed_, week, run.world.fixed_value(enrolled_, family), contacts);
+  }
+
+  Binding b_;
+  Schedule schedule_;
+  bool on_ = false;
+  std::size_t limit_ = 1;
+  int overhead_[4] = {0, 0, 0, 0};
+  Slot<std::uint8_t> phase_, delivery_, shortfall_, missed_, language_, quintile_, age_, experience_;
+  Slot<std::uint16_t> since_, contacts_, home_, enrolled_, traits_;
+  Slot<std::int8_t> enrolled_age_;
+  Slot<std::uint32_t> provider_;
+  Slot<float> match_, quality_, alliance_;
+  std::size_t waiting_, started_, waited_, first_, gave_up_, rationed_, over_;
+};
+
+const Measure waiting_measure{.name = "weeks_waiting", .unit = "weeks per family", .text = "Weeks spent waiting for support, over all families.", .numerator = &tally_waiting, .per = Per::family, .better = Better::lower};
+const Measure wait_measure{.name = "wait_to_support", .unit = "week", .text = "Weeks waited by families given support, to their first supporter.", .numerator = &tally_waited, .per = Per::tally, .denominator = &tally_first, .better = Better::lower};
+const Measure started_measure{.name = "supported", .unit = "per 1,000 births", .text = "Families given support.", .numerator = &tally_first, .per = Per::thousand_births, .better = Better::higher};
+const Measure gave_up_measure{.name = "gave_up_waiting", .unit = "per 1,000 births", .text = "Families that gave up waiting.", .numerator = &tally_gave_up, .per = Per::thousand_births, .better = Better::lower};
+
+const Declarations declarations{.name = "matching", .text = "Waiting families are matched to supporters and groups, and hours are rationed.",
+    .parameters = {&weight_language, &weight_background, &weight_experience, &weight_age, &candidates, &importance_language, &importance_experience,
+                   &rematch_delay, &carry_over, &patience, &longest_wait, &priority_rule, &first_delay, &switching, &mode_home, &mode_phone, &mode_online,
+                   &mode_group, &mode_choice},
+    .purposes = {&give_up_word, &order_word, &pair_word},
+    .tallies = {&tally_waiting, &tally_started, &tally_waited, &tally_first, &tally_gave_up, &tally_rationed, &tally_minutes_over},
+    .measures = {&waiting_measure, &wait_measure, &started_measure, &gave_up_measure}};
+
+std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Matching>(b); }
+
+}  // namespace
+
+void join_waiting_list(const Binding& b, Run& run, int week, std::uint32_t family, int mode, int delay, int priority) {
+  const world::Layout& at = *run.world.layout;
+  run.value(at.slot(phase), family) = static_cast<std::uint8_t>(Phase::waiting);
+  run.value(at.slot(since), family) = static_cast<std::uint16_t>(week);
+  const std::uint16_t pool = run.pool->pool_of(run.world.fixed_value(at.slot(world::community), family));
+  run.pool->waiting[pool].push_back({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week),
+                                     static_cast<std::uint16_t>(week + delay + b.i(first_delay)), static_cast<std::uint8_t>(mode), static_cast<std::uint8_t>(priority)});
+}
+
+void wait_again(Run& run, int week, const Place& place) {
+  const world::Layout& at = *run.world.layout;
+  const std::uint32_t family = place.family;
+  run.value(at.slot(delivery), family) = 0;
+  run.value(at.slot(phase), family) = static_cast<std::uint8_t>(Phase::waiting);
+  run.value(at.slot(since), family) = static_cast<std::uint16_t>(week);
+  run.value(at.slot(alliance), family) *= run.carry_over;
+  --run.supported_in_block[family / lanes];
+  const std::uint16_t community = run.world.fixed_value(at.slot(world::community), family);
+  --run.communities[community].supported;
+  run.pool->waiting[run.pool->pool_of(community)].push_back({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week),
+      static_cast<std::uint16_t>(week + run.rematch_delay), place.mode, 255});
+}
+
+int choose_mode(const Binding& b, std::uint16_t traits, int preferred, double chance, double choice) {
+  double weight[4] = {b(mode_home), b(mode_phone), b(mode_online), b(mode_group)};
+  if (!(traits & world::phone_access)) weight[Mode::phone] = 0;
+  if (!(traits & world::online_access)) weight[Mode::online] = 0;
+  if (choice < b(mode_choice) && weight[preferred] > 0) return preferred;
+  const double total = weight[0] + weight[1] + weight[2] + weight[3];
+  if (total <= 0) return -1;
+  double below = 0;
+  for (int m = 0; m < 4; ++m) {
+    below += weight[m] / total;
+    if (weight[m] > 0 && chance < below) return m;
+  }
+  for (int m = 3; m >= 0; --m) if (weight[m] > 0) return m;
+  return -1;
+}
+
+int next_mode(const Binding& b, std::uint16_t traits, int current) {
+  const double weight[3] = {b(mode_home), (traits & world::phone_access) ? b(mode_phone) : 0.0, (traits & world::online_access) ? b(mode_online) : 0.0};
+  for (int step = 1; step <= 2; ++step)
+    if (const int mode = (current + step) % 3; weight[mode] > 0) return mode;
+  return current;
+}
+
+const Parameter& mode_switching = switching;
+const Parameter& matching_priority = priority_rule;
+const Parameter& carry_over_parameter = carry_over;
+const Parameter& rematch_delay_parameter = rematch_delay;
+extern const Process matching;
+const Process matching{&declarations, bind};
+
+}  // namespace alongside::process

@@ -1,0 +1,21 @@
+#pragma once
+// Waiting for support, and being given a supporter or a place in a group.
+
+#include "sim/process/supporters.hpp"
+
+namespace alongside::process {
+
+/// A family's supporter has left: it waits again, and carries part of its alliance to the next one.
+void wait_again(Run& run, int week, const Place& place);
+
+/// Puts a family on the waiting list of its pool.
+void join_waiting_list(const Binding& binding, Run& run, int week, std::uint32_t family, int mode, int delay, int priority);
+
+/// The mode in which a family will be supported: the programme's mix, the family's choice, and access.
+/// Returns -1 when none of the programme's modes can reach it.
+int choose_mode(const Binding& binding, std::uint16_t traits, int preferred, double chance, double choice);
+
+/// The next of the programme's one-to-one modes that reaches the family, for one that keeps missing contacts.
+int next_mode(const Binding& binding, std::uint16_t traits, int current);
+
+}  // namespace alongside::process

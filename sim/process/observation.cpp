@@ -1,0 +1,200 @@
+// What is seen of families: quality-adjusted life years from the error-free score, and outcomes measured with error
+// at follow-up weeks, from those who are not lost.
+
+#include "sim/process/observation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/core/numeric.hpp"
+#include "sim/process/run.hpp"
+#include "sim/process/symptoms.hpp"
+#include "sim/world/columns.hpp"
+
+namespace alongside::process {
+
+const Table follow_up{.name = "follow_up", .text = "Weeks at which outcomes are measured, by name.", .scope = Scope::population,
+    .columns = {{.name = "week", .kind = Kind::count, .unit = "week", .low = 0, .high = 520, .value = 12, .grade = Grade::definition, .text = "Week of the follow-up, from birth or from enrolment."}}};
+
+namespace {
+
+const Parameter clock_choice{.name = "follow_up_clock", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"birth", "enrolment"}, .grade = Grade::definition,
+    .text = "Whether follow-up weeks count from birth or from enrolment."};
+const Parameter intercept{.name = "utility.intercept", .low = 0, .high = 1, .value = 0.962, .spread = {Shape::normal, 0.945, 0.979}, .grade = Grade::cohort,
+    .source = "reproduces the four group means of Petrou 2009 (0.885 / 0.738 at 13, 0.896 / 0.780 at 10) within 0.006", .text = "EQ-5D utility at a score of 0."};
+const Parameter slope{.name = "utility.slope", .unit = "per point", .low = 0, .high = 0.1, .value = 0.0157, .spread = {Shape::normal, 0.0125, 0.0189}, .grade = Grade::cohort,
+    .source = "same", .text = "Utility lost per point of the score."};
+const Parameter causal_share{.name = "utility.causal_share", .unit = "share", .low = 0, .high = 1, .value = 1, .spread = {Shape::uniform, 0.6, 1}, .grade = Grade::assumed,
+    .source = "no evidence found: the slope is cross-sectional", .text = "Share of that slope which a change of symptoms brings about; the rest stays with the person."};
+const Parameter lost_base{.name = "loss.base", .unit = "logit", .low = -10, .high = 5, .value = -2.1, .spread = {Shape::normal, -2.9, -1.3}, .grade = Grade::trial,
+    .source = "Dennis 2009: 10.5% of controls at 12 weeks", .text = "Log odds of being lost to one follow-up."};
+const Parameter lost_symptoms{.name = "loss.symptoms", .unit = "logit per root point", .low = -2, .high = 3, .value = 0.2, .spread = {Shape::uniform, 0, 0.5}, .grade = Grade::cohort,
+    .source = "NESDA: the more severe are lost; size assumed", .text = "Rise per root point above the mean: missing not at random."};
+const Parameter lost_deprivation{.name = "loss.deprivation", .unit = "logit per quintile", .low = -1, .high = 2, .value = 0.15, .spread = {Shape::uniform, 0, 0.35}, .grade = Grade::cohort,
+    .source = "NESDA; size assumed", .text = "Rise per quintile of deprivation."};
+const Parameter lost_supported{.name = "loss.supported", .unit = "logit", .low = -2, .high = 3, .value = 0.4, .spread = {Shape::uniform, -0.2, 0.8}, .grade = Grade::trial,
+    .source = "Dennis 2009: 14.9% against 10.5%; Cupples 2011: 18.6 against 11.1%", .text = "Rise for families offered support."};
+const Parameter lost_left{.name = "loss.left_support", .unit = "logit", .low = -2, .high = 4, .value = 0.8, .spread = {Shape::uniform, 0, 1.6}, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "Rise for families that left support."};
+const Parameter refer_above{.name = "follow_up_refer_above", .kind = Kind::count, .unit = "points", .low = 0, .high = 31, .value = 31, .grade = Grade::definition,
+    .source = "Dennis 2009 referred clinically depressed women at 12 weeks in both arms", .text = "Measured score from which a follow-up refers to treatment, in every arm; 31 refers nobody."};
+const Parameter refer_share{.name = "follow_up_refer_share", .unit = "share", .low = 0, .high = 1, .value = 0.6, .spread = {Shape::uniform, 0.3, 0.9}, .grade = Grade::assumed,
+    .source = "assumed (fitted prototype)", .text = "Share of those who then want treatment."};
+
+constexpr Purpose error_word{"observation.error", "Measurement error at a follow-up."};
+constexpr Purpose lost_word{"observation.lost", "Whether the family is lost to a follow-up."};
+constexpr Purpose refer_word{"observation.refer", "Whether a family referred at a follow-up wants treatment."};
+
+constexpr Column<float> utility{"utility", Storage::passing, "QALY", "Quality-adjusted life years of this week, supported parent."};
+constexpr Column<float> partner_utility{"partner_utility", Storage::passing, "QALY", "Quality-adjusted life years of this week, partner."};
+constexpr Column<std::uint8_t> worse{"worse", Storage::passing, "", "1 while the error-free score lies 3 points or more above that at enrolment."};
+
+struct HealthKernel {
+  float intercept, slope, confounded, weeks_per_year;
+  const float *exact, *on;
+  const std::uint8_t *partner_points, *score, *start;
+  float *qaly, *utility, *partner;
+  std::uint8_t* worse;
+
+  [[gnu::always_inline]] void lanes() const {
+#pragma omp simd
+    for (int l = 0; l < process::lanes; ++l) {
+      // The part of the slope that is not causal stays with the score at enrolment.
+      const float causal = exact[l] * (1.0f - confounded) + confounded * static_cast<float>(static_cast<int>(start[l]));
+      const float u = (intercept - slope * causal) * weeks_per_year * on[l];
+      utility[l] = u;
+      qaly[l] += u;
+      const int points = partner_points[l];
+      partner[l] = points == 255 ? 0.0f : (intercept - slope * static_cast<float>(points)) * weeks_per_year * on[l];
+      worse[l] = static_cast<std::uint8_t>(on[l] != 0.0f && score[l] >= start[l] + 3 ? 1 : 0);
+    }
+  }
+};
+SIM_KERNEL(HealthKernel)
+
+constexpr Tally tally_qaly{"qaly", "QALY", "Quality-adjusted life years, supported parents.", &utility};
+constexpr Tally tally_partner{"partner_qaly", "QALY", "Quality-adjusted life years, partners.", &partner_utility};
+constexpr Tally tally_worse{"worse", "family", "Families whose error-free score is 3 points or more above that at enrolment.", &worse};
+
+class Observation final : public Step {
+ public:
+  explicit Observation(const Binding& b) : b_(b), plan_(follow_up_plan(b.cells, b.catalogue, b.row.values())) {
+    k_.intercept = b.f(intercept);
+    k_.slope = b.f(slope);
+    k_.confounded = 1.0f - b.f(causal_share);
+    k_.weeks_per_year = 1.0f / 52.1775f;
+    error_sd_ = static_cast<float>(std::sqrt(b(world::error_variance)));
+    root_ = b.i(world::transform) == 0;
+    ceiling_ = root_ ? std::sqrt(b.f(world::score_maximum)) : b.f(world::score_maximum);
+    exact_ = b.slot(exact_score), on_ = b.slot(on), partner_points_ = b.slot(partner_score), score_ = b.slot(score), start_ = b.slot(score_start);
+    qaly_ = b.slot(qaly), utility_ = b.slot(utility), partner_ = b.slot(partner_utility), worse_ = b.slot(worse);
+    level_ = b.slot(symptom_level), quintile_ = b.slot(world::deprivation), phase_ = b.slot(phase), feeding_ = b.slot(feeding), measured_ = b.slot(measured_score), care_ = b.slot(care);
+    enrolled_age_ = b.slot(world::enrolled_age);
+    qaly_tally_ = b.tally(tally_qaly), partner_tally_ = b.tally(tally_partner);
+  }
+
+  void block(const BlockWeek& w) const override {
+    HealthKernel k = k_;
+    k.exact = w.at(exact_), k.on = w.at(on_), k.partner_points = w.at(partner_points_), k.score = w.at(score_), k.start = w.at(start_);
+    k.qaly = w.at(qaly_), k.utility = w.at(utility_), k.partner = w.at(partner_), k.worse = w.at(worse_);
+    run_kernel(w.level, k);
+  }
+
+  void after(Run& run, int week) override {
+    Health& health = run.result.health;
+    const auto year = static_cast<std::size_t>(run.year(week)), years = static_cast<std::size_t>(health.years);
+    health.qalys[Person::mother * years + year] += run.result.tallies.week(qaly_tally_, week);
+    health.qalys[Person::partner * years + year] += run.result.tallies.week(partner_tally_, week);
+    for (std::size_t f = 0; f < plan_.weeks.size(); ++f) follow(run, week, f);
+  }
+
+ private:
+  /// Measures the families whose follow-up falls in this week.
+  void follow(Run& run, int week, std::size_t f) {
+    const world::World& world = run.world;
+    const int horizon = world.time.horizon;
+    const int earliest = std::max(week - horizon + 1, world.time.lead_in);
+    for (int cohort = earliest; cohort <= week; ++cohort) {
+      // With ages spread at enrolment, several cohorts meet the same follow-up week.
+      if (!plan_.from_birth && week - cohort != plan_.weeks[f]) continue;
+      const auto c = static_cast<std::size_t>(cohort);
+      for (std::uint32_t i = world.enrolled_before[c]; i < world.enrolled_before[c + 1]; ++i)
+        if (!plan_.from_birth || week - cohort + world.fixed_value(enrolled_age_, i) == plan_.weeks[f]) measure(run, week, f, i);
+    }
+  }
+
+  int points(float level) const {
+    const float w = std::clamp(level, 0.0f, ceiling_);
+    return static_cast<int>((root_ ? w * w : w) + 0.5f);
+  }
+
+  void measure(Run& run, int week, std::size_t f, std::uint32_t i) {
+    const world::World& world = run.world;
+    FollowUp& out = run.result.follow_ups[f];
+    const float exact = run.value(level_, i);
+    const int score = points(exact + error_sd_ * core::normal32(world.word(error_word, i, week)));
+    const bool is_case = score >= b_.i(world::case_threshold), worse = score >= run.value(measured_, i) + 3;
+    const int fed = run.value(feeding_, i);
+    ++out.families;
+    out.cases += is_case;
+    out.worse += worse;
+    out.any_feeding += fed == 1 || fed == 2;
+    out.exclusive += fed == 2;
+    out.score += score;
+    out.score_squares += static_cast<std::int64_t>(score) * score;
+    const std::uint8_t partner = run.value(partner_points_, i);
+    out.partner_score += partner == 255 ? 0 : partner;
+    const auto place = static_cast<Phase>(run.value(phase_, i));
+    const double eta = b_(lost_base) + b_(lost_symptoms) * (exact - b_(world::level_mean)) + b_(lost_deprivation) * (world.fixed_value(quintile_, i) - 3) +
+                       (place != Phase::not_offered ? b_(lost_supported) : 0.0) + (place == Phase::left ? b_(lost_left) : 0.0);
+    const bool lost = core::unit_double(world.word(lost_word, i, week)) < core::logistic64(eta);
+    if (lost) return;
+    ++out.observed;
+    out.observed_cases += is_case;
+    out.observed_score += score;
+    if (score >= b_.i(refer_above) && run.value(care_, i) == 0 && core::unit_double(world.word(refer_word, i, week)) < b_(refer_share)) {
+      run.value(care_, i) = 1;
+      run.care_wanted.push_back(i);
+    }
+  }
+
+  Binding b_;
+  FollowUpPlan plan_;
+  HealthKernel k_{};
+  float error_sd_, ceiling_;
+  bool root_;
+  Slot<float> exact_, on_, qaly_, utility_, partner_, level_;
+  Slot<std::uint8_t> partner_points_, score_, start_, worse_, quintile_, phase_, feeding_, measured_, care_;
+  Slot<std::int8_t> enrolled_age_;
+  std::size_t qaly_tally_, partner_tally_;
+};
+
+const Measure qaly_measure{.name = "qalys", .unit = "per 1,000 births", .text = "Quality-adjusted life years of supported parents, undiscounted.", .numerator = &tally_qaly, .per = Per::thousand_births, .better = Better::higher};
+const Measure partner_measure{.name = "partner_qalys", .unit = "per 1,000 births", .text = "Quality-adjusted life years of partners, undiscounted.", .numerator = &tally_partner, .per = Per::thousand_births, .better = Better::higher};
+const Measure score_measure{.name = "score_mean", .unit = "points", .text = "Error-free symptom score, mean over families and weeks.", .numerator = &score_tally, .per = Per::tally, .denominator = &families_tally, .better = Better::lower};
+const Measure worse_measure{.name = "worse_end", .unit = "share", .text = "Share of families 3 points or more worse than at enrolment, in the last week.", .numerator = &tally_worse, .per = Per::family, .over = Over::last_week, .better = Better::lower};
+
+const Declarations declarations{.name = "observation", .text = "Health is valued, and outcomes are measured at follow-ups.",
+    .parameters = {&clock_choice, &intercept, &slope, &causal_share, &lost_base, &lost_symptoms, &lost_deprivation, &lost_supported, &lost_left, &refer_above, &refer_share},
+    .tables = {&follow_up}, .columns = {&qaly, &utility, &partner_utility, &worse}, .purposes = {&error_word, &lost_word, &refer_word},
+    .tallies = {&tally_qaly, &tally_partner, &tally_worse}, .measures = {&qaly_measure, &partner_measure, &score_measure, &worse_measure}};
+
+std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Observation>(b); }
+
+}  // namespace
+
+FollowUpPlan follow_up_plan(const scenario::CellMap& cells, const declare::Catalogue& catalogue, const double* row) {
+  FollowUpPlan plan;
+  plan.from_birth = row[catalogue.index(clock_choice)] == 0;
+  const std::vector<std::string>& names = cells.rows(follow_up).names;
+  for (std::size_t r = 0; r < names.size(); ++r) {
+    plan.names.push_back(names[r]);
+    plan.weeks.push_back(static_cast<int>(row[cells.table_row(follow_up, r)]));
+  }
+  return plan;
+}
+
+extern const Process observation;
+const Process observation{&declarations, bind};
+
+}  // namespace alongside::process

@@ -1,0 +1,242 @@
+#include "sim/process/run.hpp"
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "sim/process/ledger_items.hpp"
+#include "sim/process/observation.hpp"
+#include "sim/process/supporters.hpp"
+#include "sim/process/tally_kernel.hpp"
+#include "sim/world/columns.hpp"
+#include "sim/world/traits.hpp"
+
+namespace alongside::process {
+
+extern const Parameter &carry_over_parameter, &rematch_delay_parameter;
+
+std::vector<std::vector<double>> Binding::table(const Table& t) const {
+  const scenario::TableRows& rows = cells.rows(t);
+  std::vector<std::vector<double>> out;
+  for (std::size_t r = 0; r < rows.names.size(); ++r) {
+    if (!rows_used.empty() && !rows_used[static_cast<std::size_t>(rows.first_row) + r]) continue;
+    const auto first = static_cast<std::size_t>(cells.table_row(t, r));
+    out.emplace_back(row.values() + first, row.values() + first + t.columns.size());
+  }
+  return out;
+}
+
+void BlockWeek::draw(const Purpose& purpose, std::uint32_t* words, std::uint32_t k) const {
+  core::draw_block(level, run.world.id.key, view.group, static_cast<std::uint32_t>(week) << 16 | k, run.world.id.world, purpose.code, words);
+}
+
+void treated_shares(const BlockWeek& w, Slot<std::uint16_t> community, float* share) {
+  if (w.run.ever_treated == 0) {
+    std::fill_n(share, lanes, 0.0f);
+    return;
+  }
+  const std::uint16_t* home = w.at(community);
+  for (int l = 0; l < lanes; ++l) share[l] = w.run.communities[home[l]].treated_share;
+}
+
+Run::Run(const world::World& w, const declare::Catalogue& c, std::size_t tallies, std::size_t items, int follow_ups)
+    : world(w), catalogue(c), state(w.blocks * w.layout->block_bytes(Storage::state)), communities(w.communities.size()),
+      supported_in_block(w.blocks), pool(std::make_unique<SupporterPool>()),
+      result{Tallies(tallies, w.time.weeks, w.time.horizon), {}, {}, {}, {}, {}, {}, w.families} {
+  const int years = w.time.years();
+  result.ledger.years = result.health.years = years;
+  result.ledger.quantity.assign(items * static_cast<std::size_t>(years), 0);
+  result.health.qalys.assign(static_cast<std::size_t>(persons * years), 0.0);
+  result.health.symptom_weeks.assign(static_cast<std::size_t>(persons * score_bands * years), 0);
+  result.follow_ups.resize(static_cast<std::size_t>(follow_ups));
+  for (int strata : strata_of) result.strata.emplace_back(static_cast<std::size_t>(strata));
+}
+
+Run::~Run() = default;
+
+void Run::post(std::size_t tally, int week, int enrolled, double amount) {
+  result.tallies.week(tally, week) += amount;
+  const int age = week - enrolled;
+  if (age >= 0 && age < result.tallies.ages) result.tallies.age(tally, age) += amount;
+}
+
+namespace {
+
+using Steps = std::vector<std::unique_ptr<Step>>;
+
+/// Worlds above this many blocks are also split inside a week.
+constexpr std::uint32_t blocks_to_split = 390;
+
+/// Carries the blocks of one world through their weeks.
+class Weeks {
+ public:
+  Weeks(Run& run, const Steps& steps, int case_threshold, Families families)
+      : run_(run), steps_(steps), sources_(tally_sources(run.catalogue, *run.world.layout)), case_threshold_(case_threshold), families_(families),
+        sums_(run.world.cohorts.size() * sources_.size()), active_(run.world.blocks, 0) {
+    const world::Layout& at = *run.world.layout;
+    on_ = at.slot(on), age_ = at.slot(age), events_ = at.slot(events), received_ = at.slot(received_now), enrolled_ = at.slot(world::enrolled_week);
+    enrolled_age_ = at.slot(world::enrolled_age), score_ = at.slot(score), partner_ = at.slot(partner_score), phase_ = at.slot(phase);
+    delivery_ = at.slot(delivery), feeding_ = at.slot(feeding), care_ = at.slot(care), quintile_ = at.slot(world::deprivation);
+    language_ = at.slot(world::language), traits_ = at.slot(world::traits_column), contacts_ = at.slot(contacts), cost_ = at.slot(cost);
+    qaly_ = at.slot(qaly), provider_ = at.slot(provider), home_ = at.slot(world::community);
+    if (families == Families::record) {
+      run.result.score_weeks.assign(static_cast<std::size_t>(run.world.families) * static_cast<std::size_t>(run.world.time.horizon), 255);
+      run.result.state_weeks.assign(run.result.score_weeks.size(), 255);
+    }
+  }
+
+  void week(int w) {
+    for (const auto& step : steps_) step->before(run_, w);
+    for (CommunityState& c : run_.communities) c.treated_share = c.enrolled > 0 ? static_cast<float>(c.treated) / static_cast<float>(c.enrolled) : 0.0f;
+    if (run_.world.blocks >= blocks_to_split)
+      tbb::this_task_arena::isolate([&] {
+        tbb::parallel_for(tbb::blocked_range<std::uint32_t>(0, run_.world.blocks, 16), [&](const auto& range) { pass(range.begin(), range.end(), w); });
+      });
+    else pass(0, run_.world.blocks, w);
+    collect(w);
+    for (const auto& step : steps_) step->after(run_, w);
+    finish(w);
+  }
+
+ private:
+  bool is_on(const world::Cohort& cohort, int w) const { return w >= cohort.week && w < cohort.week + run_.world.time.horizon; }
+
+  void pass(std::uint32_t first, std::uint32_t last, int w) {
+    world::Arena passing(run_.world.layout->block_bytes(Storage::passing));
+    for (std::uint32_t b = first; b < last; ++b) {
+      bool any = false;
+      for (std::uint32_t c = run_.world.first_cohort[b]; c < run_.world.first_cohort[b + 1]; ++c) any = any || is_on(run_.world.cohorts[c], w);
+      BlockView view = run_.block(b);
+      if (!any) {
+        // A block that has just finished leaves no events behind.
+        if (active_[b]) std::memset(view.at(events_), 0, lanes);
+        active_[b] = 0;
+        continue;
+      }
+      active_[b] = 1;
+      passing.zero();
+      view.area[static_cast<int>(Storage::passing)] = passing.data();
+      block(view, b, w);
+    }
+  }
+
+  void block(const BlockView& view, std::uint32_t b, int w) {
+    const core::KernelLevel level = run_.world.level;
+    prepare(level, {w, run_.world.time.horizon, view.at(enrolled_), view.at(enrolled_age_), view.at(on_), view.at(age_), view.at(events_), view.at(received_)});
+    const BlockWeek now{run_, view, level, w, run_.supported_in_block[b] > 0};
+    for (const auto& step : steps_) step->block(now);
+    for (std::uint32_t c = run_.world.first_cohort[b]; c < run_.world.first_cohort[b + 1]; ++c)
+      if (const world::Cohort& cohort = run_.world.cohorts[c]; is_on(cohort, w))
+        add_up(level, sources_, view, cohort.begin, cohort.end, sums_.data() + c * sources_.size());
+    if (families_ == Families::record) keep(view, b, w);
+  }
+
+  /// Adds the blocks' sums in order, so that the total never depends on who computed what.
+  void collect(int w) {
+    const world::World& world = run_.world;
+    const int year = run_.year(w), years = run_.result.health.years;
+    for (std::uint32_t b = 0; b < world.blocks; ++b) {
+      if (!active_[b]) continue;
+      const BlockView view = run_.block(b);
+      for (std::uint32_t c = world.first_cohort[b]; c < world.first_cohort[b + 1]; ++c) {
+        const world::Cohort& cohort = world.cohorts[c];
+        if (!is_on(cohort, w)) continue;
+        const double* sums = sums_.data() + c * sources_.size();
+        for (std::size_t s = 0; s < sources_.size(); ++s) run_.post(sources_[s].tally, w, cohort.week, sums[s]);
+        std::int64_t* bands = run_.result.health.symptom_weeks.data() + year;
+        count_bands(world.level, view.at(score_), cohort.begin, cohort.end, bands, years);
+        count_bands(world.level, view.at(partner_), cohort.begin, cohort.end, bands + static_cast<std::ptrdiff_t>(Person::partner * score_bands) * years, years);
+      }
+    }
+  }
+
+  void keep(const BlockView& view, std::uint32_t b, int w) {
+    const auto horizon = static_cast<std::size_t>(run_.world.time.horizon);
+    for (std::uint32_t l = 0; l < lanes && b * lanes + l < run_.world.families; ++l) {
+      const int in = w - view.at(enrolled_)[l];
+      if (in < 0 || in >= run_.world.time.horizon) continue;
+      const std::size_t at = static_cast<std::size_t>(b * lanes + l) * horizon + static_cast<std::size_t>(in);
+      run_.result.score_weeks[at] = view.at(score_)[l];
+      const unsigned fed = view.at(feeding_)[l], got = view.at(received_)[l] > 0 ? 1u : 0u, treated = view.at(care_)[l] == 3 ? 1u : 0u;
+      run_.result.state_weeks[at] = static_cast<std::uint8_t>(view.at(phase_)[l] | got << 4 | fed << 5 | treated << 7);
+    }
+  }
+
+  /// Families whose horizon ends with this week leave the programme's lists and are counted by stratum.
+  void finish(int w) {
+    const world::World& world = run_.world;
+    const int cohort = w + 1 - world.time.horizon;
+    if (cohort < 0) return;
+    const auto c = static_cast<std::size_t>(cohort);
+    for (std::uint32_t i = world.enrolled_before[c]; i < world.enrolled_before[c + 1]; ++i) {
+      count(i);
+      if (run_.value(delivery_, i) != 0) {
+        const std::uint32_t who = run_.value(provider_, i);
+        release(run_, i, static_cast<std::uint8_t>(who & group_bit ? 3 : 0), who);
+        run_.value(delivery_, i) = 0;
+        --run_.supported_in_block[i / lanes];
+        --run_.communities[world.fixed_value(home_, i)].supported;
+      }
+      if (run_.value(phase_, i) == static_cast<std::uint8_t>(Phase::waiting))
+        std::erase_if(run_.pool->waiting[run_.pool->pool_of(world.fixed_value(home_, i))], [&](const Waiting& one) { return one.family == i; });
+      run_.value(phase_, i) = static_cast<std::uint8_t>(Phase::finished);
+    }
+  }
+
+  void count(std::uint32_t i) {
+    const world::World& world = run_.world;
+    const int place[] = {world.fixed_value(quintile_, i) - 1, world.fixed_value(language_, i) != 0 ? 1 : 0, (world.fixed_value(traits_, i) & world::rural) != 0 ? 1 : 0};
+    for (std::size_t g = 0; g < 3; ++g) {
+      Stratum& s = run_.result.strata[g][static_cast<std::size_t>(place[g])];
+      ++s.families;
+      s.offered += run_.value(phase_, i) != static_cast<std::uint8_t>(Phase::not_offered);
+      s.supported += run_.value(contacts_, i) > 0;
+      s.contacts += run_.value(contacts_, i);
+      s.cost += run_.value(cost_, i);
+      s.cases += run_.value(score_, i) >= case_threshold_;
+      s.qalys += static_cast<double>(run_.value(qaly_, i));
+    }
+  }
+
+  Run& run_;
+  const Steps& steps_;
+  std::vector<TallySource> sources_;
+  int case_threshold_;
+  Families families_;
+  std::vector<double> sums_;            ///< [cohort][source]
+  std::vector<std::uint8_t> active_;    ///< by block
+  Slot<float> on_, qaly_;
+  Slot<std::int32_t> age_;
+  Slot<std::uint8_t> events_, received_, score_, partner_, phase_, delivery_, feeding_, care_, quintile_, language_;
+  Slot<std::uint16_t> enrolled_, traits_, contacts_, home_;
+  Slot<std::int8_t> enrolled_age_;
+  Slot<std::uint32_t> cost_, provider_;
+};
+
+}  // namespace
+
+ArmResult run_arm(const world::World& world, const declare::Catalogue& catalogue, const scenario::CellMap& cells, const std::vector<bool>& rows_used,
+                  const double* row, Families families, std::span<const Process* const> processes) {
+  const FollowUpPlan follow_ups = follow_up_plan(cells, catalogue, row);
+  Run run(world, catalogue, catalogue.tallies().size(), catalogue.items().size(), static_cast<int>(follow_ups.weeks.size()));
+  const Binding binding{catalogue, *world.layout, cells, rows_used, world::Row(catalogue, row), world.time};
+  run.carry_over = binding.f(carry_over_parameter);
+  run.rematch_delay = binding.i(rematch_delay_parameter);
+  Steps steps;
+  for (const Process* process : processes) steps.push_back(process->bind(binding));
+  for (const auto& step : steps) step->begin(run);
+  Weeks weeks(run, steps, binding.i(world::case_threshold), families);
+  for (int w = 0; w < world.time.weeks; ++w) weeks.week(w);
+  for (const auto& step : steps) step->end(run);
+  return std::move(run.result);
+}
+
+ArmResult run_arm(const world::World& world, const declare::Catalogue& catalogue, const scenario::CellMap& cells, const std::vector<bool>& rows_used,
+                  const double* row, Families families) {
+  return run_arm(world, catalogue, cells, rows_used, row, families, week());
+}
+
+}  // namespace alongside::process

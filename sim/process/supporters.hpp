@@ -1,0 +1,82 @@
+#pragma once
+// Supporters, groups and coordinators of one arm, and who supports whom.
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/process/process.hpp"
+
+namespace alongside::process {
+
+enum class SupporterPhase : std::uint8_t { training, active, paused, left };
+
+/// One family on a supporter's or group's list.
+struct Place {
+  std::uint32_t family;
+  std::uint16_t since;     ///< week in which support began
+  std::int16_t birth;      ///< week of birth
+  std::uint8_t mode;
+};
+
+struct Supporter {
+  SupporterPhase phase = SupporterPhase::training;
+  bool paid = false;
+  std::uint8_t language = 0, age = 30, experience = 0, quintile = 3;
+  std::uint16_t pool = 0;            ///< community, or 0 for a shared pool
+  std::uint16_t ready = 0;           ///< week in which training or a pause ends
+  std::uint16_t joined = 0;
+  std::uint16_t minutes = 0;         ///< minutes a week for contacts
+  std::uint16_t group_minutes = 0;   ///< of those, this week's for facilitating a group
+  float competence = 0.75f, strain = 0, wellbeing = 0;
+  float quality = 0;                 ///< as last told to the families
+  std::uint32_t applicant = 0;       ///< number in the pool's stream of applicants
+  std::int64_t contacts = 0;         ///< logged by the supporter
+  std::uint16_t severe = 0;          ///< families with severe symptoms met this week
+  std::vector<Place> places;
+};
+
+struct Group {
+  std::uint16_t community = 0;
+  std::uint16_t capacity = 0;        ///< members who can come to one meeting
+  std::uint16_t members_limit = 0;   ///< families on the list
+  float cohesion = 0.3f, quality = 0;
+  std::uint32_t facilitators[2] = {~0u, ~0u};
+  std::uint16_t attended = 0;        ///< this week
+  bool met = false;                  ///< whether it met this week with somebody there
+  std::int64_t contacts = 0;
+  std::vector<Place> places;
+};
+
+/// A family waiting for support.
+struct Waiting {
+  std::uint32_t family, key;
+  std::uint16_t since;   ///< week in which the wait began
+  std::uint16_t from;    ///< first week in which it can be matched
+  std::uint8_t mode;
+  std::uint8_t priority; ///< higher first
+};
+
+struct SupporterPool {
+  std::vector<Supporter> supporters;
+  std::vector<Group> groups;
+  std::vector<std::vector<std::uint32_t>> by_pool;  ///< supporters of each pool, in order of joining
+  std::vector<std::vector<Waiting>> waiting;         ///< by pool, in order of arrival
+  std::vector<std::uint32_t> applicants;             ///< applicants so far, by pool
+  double supervision_quality = 1;
+  int active = 0, coordinators = 0;
+
+  std::uint16_t pool_of(std::uint16_t community) const { return static_cast<std::uint16_t>(by_pool.size() == 1 ? 0 : community); }
+};
+
+/// Set in a family's `provider` when it is a group.
+inline constexpr std::uint32_t group_bit = 0x80000000u;
+
+/// Takes a family off its provider's list. `mode` tells whether the provider is a group.
+void release(Run& run, std::uint32_t family, std::uint8_t mode, std::uint32_t provider);
+
+extern const Parameter caseload_limit, supporters_wanted, pool_scope, group_capacity, groups_per_community, group_facilitators, supporter_kind;
+
+/// The programme's switch: "none" is usual care.
+extern const Parameter programme;
+
+}  // namespace alongside::process
