@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analysis/economics/cea_tables.hpp"
+#include "analysis/economics/frontier_tables.hpp"
 #include "analysis/economics/rules.hpp"
 #include "cli/command.hpp"
 #include "cli/number_list.hpp"

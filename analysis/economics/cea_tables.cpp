@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "analysis/economics/acceptability.hpp"
+#include "analysis/economics/frontier_tables.hpp"
 #include "analysis/economics/plane.hpp"
 #include "analysis/economics/two_level.hpp"
 #include "sim/core/error.hpp"
@@ -21,44 +21,6 @@ using data::OutputTable;
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-/// Decimals that leave about five significant digits of the largest value in sight.
-int decimals(double scale) {
-  if (!(scale > 0)) return 2;
-  return std::clamp(4 - static_cast<int>(std::floor(std::log10(scale))), 0, 8);
-}
-
-Number money(double value) { return {value, std::max(2, std::min(4, decimals(std::abs(value))))}; }
-Number health(double value) { return {value, std::max(4, decimals(std::abs(value)))}; }
-Number chance(double value) { return {value, 3}; }
-
-std::string named(const std::vector<std::string>& options, std::optional<std::size_t> index) {
-  return index ? options[*index] : "";
-}
-
-OutputTable frontier_table(const std::vector<std::string>& options, const std::vector<Place>& places) {
-  OutputTable table{"Efficiency frontier",
-                    {"option", "cost", "effect", "added cost", "added effect", "ICER", "standing", "by"}, {}, {}};
-  for (const Place& p : places) {
-    table.rows.push_back({options[p.option], money(p.cost), health(p.effect), money(p.added_cost), health(p.added_effect), money(p.icer),
-                          standing_text(p.standing), named(options, p.by)});
-  }
-  table.notes.push_back("ICER: added cost per added unit of effect against the next cheaper option of the frontier.");
-  return table;
-}
-
-OutputTable pair_table(const std::vector<std::string>& options, const std::vector<double>& cost, const std::vector<double>& effect,
-                       std::size_t reference) {
-  OutputTable table{fmt::format("Pairs: each option against {}", options[reference]), {"option", "added cost", "added effect", "ratio", "meaning"}, {}, {}};
-  for (std::size_t d = 0; d < options.size(); ++d) {
-    if (d == reference) continue;
-    const double added_cost = cost[d] - cost[reference], added_effect = effect[d] - effect[reference];
-    const PairRatio ratio = pair_ratio(added_cost, added_effect);
-    table.rows.push_back({options[d], money(added_cost), health(added_effect), money(ratio.icer), ratio.meaning});
-  }
-  table.notes.push_back("A ratio against an option off the frontier is no basis for a decision; the frontier is.");
-  return table;
-}
-
 std::vector<double> column_means(const Eigen::MatrixXd& values) {
   std::vector<double> out;
   for (Eigen::Index d = 0; d < values.cols(); ++d) out.push_back(values.col(d).mean());
@@ -68,11 +30,6 @@ std::vector<double> column_means(const Eigen::MatrixXd& values) {
 double mcse_of_mean(const Eigen::VectorXd& values) {
   const double n = static_cast<double>(values.size());
   return std::sqrt((values.array() - values.mean()).square().sum() / (n - 1) / n);
-}
-
-std::size_t reference_of(const std::vector<std::string>& options, const std::optional<std::string>& name, const std::vector<double>& cost) {
-  if (name) return option_index(options, *name);
-  return static_cast<std::size_t>(std::min_element(cost.begin(), cost.end()) - cost.begin());
 }
 
 OutputTable means_table(const DrawMeans& means) {
@@ -208,17 +165,6 @@ OutputTable curve_table(const DrawMeans& means, const std::vector<double>& grid,
   return table;
 }
 
-std::string frontier_sentence(const std::vector<std::string>& options, const std::vector<Place>& places) {
-  std::string text = fmt::format("{} is the cheapest option worth considering", options[places.front().option]);
-  for (const Place& p : places)
-    if (p.standing == Standing::frontier && std::isfinite(p.icer))
-      text += fmt::format("; {} costs {} more for {} more effect, {} per unit", options[p.option], plain(p.added_cost), plain(p.added_effect), plain(p.icer));
-  text += ".";
-  for (const Place& p : places)
-    if (p.standing != Standing::frontier) text += fmt::format(" {} is {} ({}).", options[p.option], standing_text(p.standing), named(options, p.by));
-  return text;
-}
-
 }  // namespace
 
 Answer analyse_cost_effectiveness(const DrawMeans& means, const CeaQuestion& question) {
@@ -247,51 +193,6 @@ Answer analyse_cost_effectiveness(const DrawMeans& means, const CeaQuestion& que
                    std::move(tables.options), std::move(tables.totals)};
   if (!question.grid.empty()) answer.tables.push_back(curve_table(means, question.grid, correctable.possible));
   return answer;
-}
-
-Answer analyse_means(const std::vector<std::string>& options, const std::vector<double>& cost, const std::vector<double>& effect,
-                     const std::vector<double>& thresholds, const std::optional<std::string>& reference) {
-  Answer answer;
-  const std::vector<Place> places = efficiency_frontier(cost, effect);
-  answer.summary.push_back(frontier_sentence(options, places));
-  OutputTable nmb{"Net benefit at each threshold", {"threshold", "option", "NMB", "NHB", "optimal"}, {}, {}};
-  for (const double threshold : thresholds) {
-    const std::size_t best = best_at(places, threshold);
-    answer.summary.push_back(fmt::format("At {} per unit of effect, {} is the best choice.", plain(threshold), options[best]));
-    for (std::size_t d = 0; d < options.size(); ++d)
-      nmb.rows.push_back({Number{threshold, 0}, options[d], money(threshold * effect[d] - cost[d]),
-                          health(threshold > 0 ? effect[d] - cost[d] / threshold : missing), std::string(d == best ? "yes" : "")});
-  }
-  answer.tables = {frontier_table(options, places), pair_table(options, cost, effect, reference_of(options, reference, cost)), std::move(nmb)};
-  return answer;
-}
-
-std::string print(const Answer& answer, data::Format format) {
-  if (format == data::Format::csv) return data::print(answer.tables, format);
-  if (format == data::Format::json) {
-    nlohmann::ordered_json out;
-    out["summary"] = answer.summary;
-    out["tables"] = nlohmann::ordered_json::array();
-    for (const OutputTable& table : answer.tables) out["tables"].push_back(nlohmann::ordered_json::parse(table.print(format)));
-    return out.dump(2) + "\n";
-  }
-  std::string out;
-  for (const std::string& sentence : answer.summary) out += sentence + "\n";
-  return out + "\n" + data::print(answer.tables, format);
-}
-
-std::string plain(double value) {
-  if (value == 0) return "0";
-  const double size = std::abs(value);
-  const int digits = size >= 1000 ? 0 : std::clamp(3 - static_cast<int>(std::floor(std::log10(size))), 0, 12);
-  std::string text = fmt::format("{:.{}f}", value, digits);
-  if (text.find('.') != std::string::npos) {
-    while (text.ends_with('0')) text.pop_back();
-    if (text.ends_with('.')) text.pop_back();
-  }
-  const std::size_t sign = text.starts_with('-') ? 1 : 0;
-  for (std::size_t at = std::min(text.find('.'), text.size()); at > sign + 3; at -= 3) text.insert(at - 3, ",");
-  return text;
 }
 
 }  // namespace alongside::economics

@@ -6,9 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/data/table.hpp"
+#include "analysis/economics/answer.hpp"
 #include "analysis/economics/draws.hpp"
-#include "analysis/economics/frontier.hpp"
 
 namespace alongside::economics {
 
@@ -22,24 +21,8 @@ struct CeaQuestion {
   std::uint64_t seed = 20220101;
 };
 
-/// Sentences for a reader in a hurry, then tables.
-struct Answer {
-  std::vector<std::string> summary;
-  std::vector<data::OutputTable> tables;
-};
-
 /// Cost-effectiveness of draws: means, frontier, pairs, decision at each threshold (naive, and corrected where replicates
 /// allow), curve. Throws DataError for an unknown reference.
 Answer analyse_cost_effectiveness(const DrawMeans& means, const CeaQuestion& question);
-
-/// The same for a table of mean costs and effects only: frontier and pairs.
-Answer analyse_means(const std::vector<std::string>& options, const std::vector<double>& cost, const std::vector<double>& effect,
-                     const std::vector<double>& thresholds, const std::optional<std::string>& reference);
-
-/// Text: sentences, blank line, tables. CSV: tables only. JSON: {"summary": [...], "tables": [...]}.
-std::string print(const Answer& answer, data::Format format);
-
-/// A number with thousands separators and as many decimals as its size needs, for sentences.
-std::string plain(double value);
 
 }  // namespace alongside::economics

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/data/table.hpp"
-#include "analysis/economics/cea_tables.hpp"
+#include "analysis/economics/answer.hpp"
 #include "analysis/economics/equity.hpp"
 
 namespace alongside::economics {

@@ -67,7 +67,7 @@ RatioInterval fieller(const Eigen::Vector2d& mean, const Eigen::Matrix2d& covari
   if (a <= 0 && discriminant <= 0) return {RatioInterval::Kind::everything, 0, 0};
   if (a == 0) return {RatioInterval::Kind::everything, 0, 0};
   const double root = std::sqrt(std::max(0.0, discriminant));
-  const auto [low, high] = std::minmax((b - root) / a, (b + root) / a);
+  const auto [low, high] = std::minmax({(b - root) / a, (b + root) / a});
   return {a > 0 ? RatioInterval::Kind::interval : RatioInterval::Kind::outside, low, high};
 }
 
@@ -96,7 +96,7 @@ RatioInterval bootstrap_ratio(const Eigen::VectorXd& added_effect, const Eigen::
   const double tail = (1 - level) / 2;
   const auto at = [&](double p) { return found[std::min<std::size_t>(found.size() - 1, static_cast<std::size_t>(p * resamples))].second; };
   if (over > tail * resamples) return {RatioInterval::Kind::everything, 0, 0};
-  const auto [low, high] = std::minmax(at(tail), at(1 - tail));
+  const auto [low, high] = std::minmax({at(tail), at(1 - tail)});
   return {RatioInterval::Kind::interval, low, high};
 }
 

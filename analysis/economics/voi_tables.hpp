@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/economics/cea_tables.hpp"
+#include "analysis/economics/answer.hpp"
+#include "analysis/economics/draws.hpp"
 #include "analysis/economics/voi.hpp"
 
 namespace alongside::economics {

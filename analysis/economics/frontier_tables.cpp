@@ -1,0 +1,82 @@
+#include "analysis/economics/frontier_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "analysis/economics/draws.hpp"
+
+namespace alongside::economics {
+namespace {
+
+using data::Number;
+using data::OutputTable;
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+std::string named(const std::vector<std::string>& options, std::optional<std::size_t> index) {
+  return index ? options[*index] : "";
+}
+
+OutputTable pair_table(const std::vector<std::string>& options, const std::vector<double>& cost, const std::vector<double>& effect,
+                       std::size_t reference) {
+  OutputTable table{fmt::format("Pairs: each option against {}", options[reference]), {"option", "added cost", "added effect", "ratio", "meaning"}, {}, {}};
+  for (std::size_t d = 0; d < options.size(); ++d) {
+    if (d == reference) continue;
+    const double added_cost = cost[d] - cost[reference], added_effect = effect[d] - effect[reference];
+    const PairRatio ratio = pair_ratio(added_cost, added_effect);
+    table.rows.push_back({options[d], money(added_cost), health(added_effect), money(ratio.icer), ratio.meaning});
+  }
+  table.notes.push_back("A ratio against an option off the frontier is no basis for a decision; the frontier is.");
+  return table;
+}
+
+}  // namespace
+
+OutputTable frontier_table(const std::vector<std::string>& options, const std::vector<Place>& places) {
+  OutputTable table{"Efficiency frontier",
+                    {"option", "cost", "effect", "added cost", "added effect", "ICER", "standing", "by"}, {}, {}};
+  for (const Place& p : places) {
+    table.rows.push_back({options[p.option], money(p.cost), health(p.effect), money(p.added_cost), health(p.added_effect), money(p.icer),
+                          standing_text(p.standing), named(options, p.by)});
+  }
+  table.notes.push_back("ICER: added cost per added unit of effect against the next cheaper option of the frontier.");
+  return table;
+}
+
+std::size_t reference_of(const std::vector<std::string>& options, const std::optional<std::string>& name, const std::vector<double>& cost) {
+  if (name) return option_index(options, *name);
+  return static_cast<std::size_t>(std::min_element(cost.begin(), cost.end()) - cost.begin());
+}
+
+std::string frontier_sentence(const std::vector<std::string>& options, const std::vector<Place>& places) {
+  std::string text = fmt::format("{} is the cheapest option worth considering", options[places.front().option]);
+  for (const Place& p : places)
+    if (p.standing == Standing::frontier && std::isfinite(p.icer))
+      text += fmt::format("; {} costs {} more for {} more effect, {} per unit", options[p.option], plain(p.added_cost), plain(p.added_effect), plain(p.icer));
+  text += ".";
+  for (const Place& p : places)
+    if (p.standing != Standing::frontier) text += fmt::format(" {} is {} ({}).", options[p.option], standing_text(p.standing), named(options, p.by));
+  return text;
+}
+
+Answer analyse_means(const std::vector<std::string>& options, const std::vector<double>& cost, const std::vector<double>& effect,
+                     const std::vector<double>& thresholds, const std::optional<std::string>& reference) {
+  Answer answer;
+  const std::vector<Place> places = efficiency_frontier(cost, effect);
+  answer.summary.push_back(frontier_sentence(options, places));
+  OutputTable nmb{"Net benefit at each threshold", {"threshold", "option", "NMB", "NHB", "optimal"}, {}, {}};
+  for (const double threshold : thresholds) {
+    const std::size_t best = best_at(places, threshold);
+    answer.summary.push_back(fmt::format("At {} per unit of effect, {} is the best choice.", plain(threshold), options[best]));
+    for (std::size_t d = 0; d < options.size(); ++d)
+      nmb.rows.push_back({Number{threshold, 0}, options[d], money(threshold * effect[d] - cost[d]),
+                          health(threshold > 0 ? effect[d] - cost[d] / threshold : missing), std::string(d == best ? "yes" : "")});
+  }
+  answer.tables = {frontier_table(options, places), pair_table(options, cost, effect, reference_of(options, reference, cost)), std::move(nmb)};
+  return answer;
+}
+
+}  // namespace alongside::economics
