@@ -6,6 +6,10 @@
 
 #include <string_view>
 
+//
+// Each version works on a copy of the kernel: its pointers then cannot be changed by stores through byte pointers,
+// which may alias anything, and the loop vectorises.
+
 namespace alongside::core {
 
 enum class KernelLevel { v2, v3, v4 };
@@ -21,9 +25,9 @@ std::string_view label(KernelLevel level);
 
 #if defined(__x86_64__)
 #define SIM_KERNEL(K)                                                                                          \
-  [[gnu::target("arch=x86-64-v4,prefer-vector-width=512"), gnu::noinline]] static void K##_v4(const K& k) { k.lanes(); } \
-  [[gnu::target("arch=x86-64-v3"), gnu::noinline]] static void K##_v3(const K& k) { k.lanes(); }              \
-  [[gnu::noinline]] static void K##_v2(const K& k) { k.lanes(); }                                              \
+  [[gnu::target("arch=x86-64-v4,prefer-vector-width=512"), gnu::noinline]] static void K##_v4(const K& given) { const K k = given; k.lanes(); } \
+  [[gnu::target("arch=x86-64-v3"), gnu::noinline]] static void K##_v3(const K& given) { const K k = given; k.lanes(); }              \
+  [[gnu::noinline]] static void K##_v2(const K& given) { const K k = given; k.lanes(); }                                              \
   [[maybe_unused]] static void run_kernel(::alongside::core::KernelLevel level, const K& k) {                   \
     if (level == ::alongside::core::KernelLevel::v4) return K##_v4(k);                                         \
     if (level == ::alongside::core::KernelLevel::v3) return K##_v3(k);                                         \

@@ -61,7 +61,7 @@ const Parameter take_up_consented{.name = "take_up.consented", .unit = "logit", 
     .source = "0.3 in the fitted prototype for trial participants, who have consented once", .text = "Rise for people who have already consented to a trial."};
 const Parameter group_take_up{.name = "take_up.group", .unit = "logit", .low = -6, .high = 6, .value = -0.3, .spread = {Shape::normal, -1, 0.4}, .grade = Grade::assumed,
     .source = "no direct comparison found", .text = "Difference of an offer of a group."};
-const Parameter screening{.name = "offer.screening", .kind = Kind::choice, .high = 1, .value = 1, .labels = {"no", "yes"}, .scope = Scope::programme, .grade = Grade::definition,
+const Parameter screening{.name = "offer.screening", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"no", "yes"}, .scope = Scope::programme, .grade = Grade::definition,
     .text = "Whether the programme's screening refers severe scorers on to treatment."};
 const Parameter cross_over{.name = "spillover.cross_over", .unit = "per week", .low = 0, .high = 0.5, .value = 0, .spread = {}, .grade = Grade::assumed,
     .source = "no evidence found: contamination rate of controls", .text = "Weekly chance that an eligible family that was not offered support gets into it all the same."};

@@ -73,11 +73,11 @@ struct ContactKernel {
   const std::int32_t *plan, *length;  ///< schedule by index
   const float *rate, *decay;          ///< by schedule index; by weeks of support
   const std::uint32_t *u_received, *u_harm, *pence;
-  const std::uint8_t *delivery, *quintile, *language, *shortfall;
+  const std::uint8_t *delivery, *quintile, *language;
   const std::int32_t* age;
   const std::uint16_t *since, *traits;
   const float *demand, *alliance, *match, *away, *stigma, *quality, *base, *state;
-  std::uint8_t *planned, *offered, *mode_received, *received_now, *missed, *events, *ruptured;
+  std::uint8_t *planned, *offered, *mode_received, *received_now, *missed, *events, *ruptured, *shortfall;
   std::uint16_t *contacts, *mode_minutes;
   std::uint32_t* cost;
   float *received, *contact_quality;
@@ -85,13 +85,16 @@ struct ContactKernel {
   [[gnu::always_inline]] void lanes() const {
     using namespace core;
     const Coefficients k = *c;
+    // Masks and numbers, not flags: a condition that is the same for all lanes would end vectorisation.
+    const int switching = k.switching ? switch_wanted : 0, from_birth = k.from_birth ? -1 : 0;
+    const float proactive = k.reactive ? 0.0f : 1.0f;
 #pragma omp simd
     for (int l = 0; l < process::lanes; ++l) {
       const bool mine = delivery[l] == k.code;
       const int weeks = week - static_cast<int>(since[l]);
-      int index = k.from_birth ? age[l] + Schedule::birth_offset : weeks;
+      int index = ((age[l] + Schedule::birth_offset) & from_birth) | (weeks & ~from_birth);
       index = index < 0 ? 0 : index > Schedule::size - 1 ? Schedule::size - 1 : index;
-      const int plan_now = mine ? plan[index] : 0;
+      const int plan_now = plan[index] * (mine ? 1 : 0);  // a product, since a masked gather is not to be had
       const int spare = plan_now - static_cast<int>(shortfall[l]);
       const int offer = spare > 0 ? spare : 0;
       const int held = weeks < 0 ? 0 : weeks > 255 ? 255 : weeks;
@@ -102,7 +105,7 @@ struct ContactKernel {
       const float eta = k.base + k.alliance * alliance[l] + k.match * (match[l] - 0.5f) - k.distance * (away[l] + k.disability * limited) -
                         k.stigma * stigma[l] - k.language * minority * (1.0f - match[l]) - k.missed * static_cast<float>(missed[l]) -
                         k.deprivation * static_cast<float>(static_cast<int>(quintile[l]) - 3);
-      const float chance = logistic32(eta) * (k.reactive ? 1.0f : willing);
+      const float chance = logistic32(eta) * (1.0f - proactive * (1.0f - willing));
       // Binomial by inversion of one word; at most seven contacts a week.
       const float u = unit_float(u_received[l]), q = 1.0f - chance, odds = chance / max_(q, 1e-6f);
       const float n = static_cast<float>(offer);
@@ -111,24 +114,27 @@ struct ContactKernel {
       float below = mass, got = 0.0f;
       for (int step = 0; step < 7; ++step) {
         const float s = static_cast<float>(step);
-        got += (u >= below && s < n) ? 1.0f : 0.0f;
+        got += (static_cast<int>(u >= below) & static_cast<int>(s < n)) != 0 ? 1.0f : 0.0f;
         mass *= odds * max_(n - s, 0.0f) * (1.0f / (s + 1.0f));
         below += mass;
       }
       const int count = static_cast<int>(got);
       const bool some = count > 0;
-      const bool harmed = some && unit_float(u_harm[l]) < k.harm * got;
+      // Bitwise rather than short-circuit conditions from here on: branches would end vectorisation.
+      const bool harmed = some & (unit_float(u_harm[l]) < k.harm * got);
       planned[l] = static_cast<std::uint8_t>(mine ? plan_now : planned[l]);
       offered[l] = static_cast<std::uint8_t>(mine ? offer : offered[l]);
       mode_received[l] = static_cast<std::uint8_t>(count);
       mode_minutes[l] = static_cast<std::uint16_t>(count * length[index]);
       received_now[l] = static_cast<std::uint8_t>(mine ? count : received_now[l]);
-      const int run = missed[l] + (offer > 0 && !some ? 1 : 0);
-      missed[l] = static_cast<std::uint8_t>(mine && some ? 0 : run > 4 ? 4 : run);
-      events[l] = static_cast<std::uint8_t>(events[l] | (some ? contact_happened : 0) | (some && contacts[l] == 0 ? first_contact : 0) |
-                                            (k.switching && mine && run >= 4 && offer > 0 && !some ? switch_wanted : 0));
+      const bool failed = (offer > 0) & !some;
+      const int run = missed[l] + (failed ? 1 : 0), before = contacts[l];
+      missed[l] = static_cast<std::uint8_t>(mine & some ? 0 : run > 4 ? 4 : run);
+      shortfall[l] = static_cast<std::uint8_t>(mine ? 0 : shortfall[l]);
+      events[l] = static_cast<std::uint8_t>(events[l] | (some ? contact_happened : 0) | (some & (before == 0) ? first_contact : 0) |
+                                            (mine & (run >= 4) & failed ? switching : 0));
       ruptured[l] = static_cast<std::uint8_t>(harmed ? 1 : ruptured[l]);
-      contacts[l] = static_cast<std::uint16_t>(contacts[l] + count);
+      contacts[l] = static_cast<std::uint16_t>(before + count);
       cost[l] += static_cast<std::uint32_t>(count) * pence[index];
       received[l] = mine ? min_(got, 3.0f) : received[l];
       contact_quality[l] = mine ? (harmed ? -k.harm_size : quality[l] * k.quality) : contact_quality[l];
@@ -185,9 +191,9 @@ class Contact final : public Step {
     w.draw(*mode_.received_word, u[0]);
     w.draw(*mode_.harm_word, u[1]);
     ContactKernel k{&c_, w.week, plan_.data(), length_.data(), rate_.data(), decay_.data(), u[0], u[1], pence_.data(),
-                    w.at(delivery_), w.at(quintile_), w.at(language_), w.at(shortfall_), w.at(age_), w.at(since_), w.at(traits_),
+                    w.at(delivery_), w.at(quintile_), w.at(language_), w.at(age_), w.at(since_), w.at(traits_),
                     w.at(demand_), w.at(alliance_), w.at(match_), w.at(away_), w.at(stigma_), w.at(quality_), w.at(base_), w.at(state_),
-                    w.at(planned_), w.at(offered_), w.at(mode_received_), w.at(received_now_), w.at(missed_), w.at(events_), w.at(ruptured_),
+                    w.at(planned_), w.at(offered_), w.at(mode_received_), w.at(received_now_), w.at(missed_), w.at(events_), w.at(ruptured_), w.at(shortfall_),
                     w.at(contacts_), w.at(mode_minutes_), w.at(cost_), w.at(received_), w.at(contact_quality_)};
     run_kernel(w.level, k);
   }

@@ -71,7 +71,8 @@ struct FeedingKernel {
       const float p_start = logistic32(k.start - k.start_deprivation * q + k.start_support * alliance[l]);
       const float u0 = unit_float(u_start[l]);
       const int born = u0 < p_start * k.exclusive ? 2 : u0 < p_start ? 1 : 0;
-      const int state = before == 3 && age[l] >= 0 ? born : before;
+      const bool birth = (before == 3) & (age[l] >= 0);
+      const int state = birth ? born : before;
       // Contacts' quality matters only while there are recent ones, so a family never supported is untouched.
       const float helped = k.contact * min_(recent[l], 3.0f) * max_(quality[l], 0.0f) + k.alliance * alliance[l];
       const float factor = hazard[l] * exp32(-k.norm - k.community * norm_shift[l] - helped);
@@ -84,7 +85,7 @@ struct FeedingKernel {
       const bool settled = before != 3;
       const int after = !settled ? state : state == 2 ? from_exclusive : state == 1 ? from_partial : state;
       feeding[l] = static_cast<std::uint8_t>(after);
-      any[l] = static_cast<std::uint8_t>(after == 1 || after == 2 ? 1 : 0);
+      any[l] = static_cast<std::uint8_t>((after == 1) | (after == 2) ? 1 : 0);
       exclusive[l] = static_cast<std::uint8_t>(after == 2 ? 1 : 0);
     }
   }
@@ -131,7 +132,8 @@ FeedingCurve feeding_curve(const Binding& b) {
   FeedingCurve curve{};
   for (int a = 0; a <= oldest_age; ++a) {
     const auto i = static_cast<std::size_t>(a + 40);
-    // Index a holds the hazard that leads from week a - 1 to week a.
+    // Index a holds the hazard that leads from week a - 1 to week a; birth itself has none.
+    if (a == 0) continue;
     curve.stop[i] = a <= 1 ? b.f(stop_first) : a <= 6 ? b.f(stop_early) : b.f(stop_late);
     curve.supplement[i] = a <= 1 ? b.f(supplement_first) : a <= 6 ? b.f(supplement_early) : b.f(supplement_late);
   }

@@ -58,29 +58,33 @@ struct LeavingKernel {
 
   [[gnu::always_inline]] void lanes() const {
     using namespace core;
+    // Masks, not flags: a condition that is the same for all lanes would end vectorisation.
+    const int referring = refer_on ? 1 : 0, by_birth = from_birth ? -1 : 0;
 #pragma omp simd
     for (int l = 0; l < process::lanes; ++l) {
       const int code = delivery[l];
       const bool inside = code != 0;
       const int weeks = week - static_cast<int>(since[l]);
-      int index = from_birth ? age[l] + Schedule::birth_offset : weeks;
+      int index = ((age[l] + Schedule::birth_offset) & by_birth) | (weeks & ~by_birth);
       index = index < 0 ? 0 : index > Schedule::size - 1 ? Schedule::size - 1 : index;
       const bool done = index + 1 >= last_index;
-      const bool far = code == delivery_code(Mode::phone) || code == delivery_code(Mode::online);
+      const bool far = (code == delivery_code(Mode::phone)) | (code == delivery_code(Mode::online));
+      const bool well = level[l] < mean, coupled = (traits[l] & world::lone_parent) == 0;
       const float eta = base + (weeks < 3 ? spike : 0.0f) - alliance * (a[l] - 0.3f) - match * (m[l] - 0.5f) + missed * static_cast<float>(static_cast<int>(missed_run[l])) +
-                        burden * rate[index] + (level[l] < mean ? recovery : 0.0f) + deprivation * static_cast<float>(static_cast<int>(quintile[l]) - 3) -
-                        ((traits[l] & world::lone_parent) == 0 ? partner : 0.0f) + (far ? remote : 0.0f);
+                        burden * rate[index] + (well ? recovery : 0.0f) + deprivation * static_cast<float>(static_cast<int>(quintile[l]) - 3) -
+                        (coupled ? partner : 0.0f) + (far ? remote : 0.0f);
       const float p_leave = logistic32(eta);
-      const float p_agree = weeks >= core ? logistic32(agreed + (level[l] < mean ? recovery : 0.0f)) : 0.0f;
+      const float p_end = logistic32(agreed + (well ? recovery : 0.0f)), p_agree = weeks >= core ? p_end : 0.0f;
       const float p_fed = feeding_state[l] == 0 ? feeding_ends : 0.0f;
       const float v = unit_float(u[l]);
-      const bool referred = inside && refer_on && escalated[l] != 0;
-      const bool leaves = inside && !referred && v < p_leave;
-      const bool agrees = inside && !referred && !leaves && (done || v < p_leave + p_agree + p_fed);
-      const bool ends = referred || leaves || agrees;
+      const bool referred = inside & (escalated[l] * referring != 0);
+      const bool leaves = inside & !referred & (v < p_leave);
+      const bool agrees = inside & !referred & !leaves & (done | (v < p_leave + p_agree + p_fed));
+      const bool ends = referred | leaves | agrees;
+      const int was = phase[l];
       delivery[l] = static_cast<std::uint8_t>(ends ? 0 : code);
       phase[l] = static_cast<std::uint8_t>(referred ? static_cast<int>(Phase::stepped_up) : leaves ? static_cast<int>(Phase::left)
-                                           : agrees ? static_cast<int>(Phase::completed) : static_cast<int>(phase[l]));
+                                           : agrees ? static_cast<int>(Phase::completed) : was);
       events[l] = static_cast<std::uint8_t>(events[l] | (ends ? support_ended : 0));
       left[l] = static_cast<std::uint8_t>(leaves ? 1 : 0);
       completed[l] = static_cast<std::uint8_t>(agrees ? 1 : 0);

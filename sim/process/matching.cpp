@@ -33,6 +33,8 @@ const Parameter rematch_delay{.name = "matching.rematch_delay", .kind = Kind::co
     .source = "no evidence found: effect of changing supporter mid-way", .text = "Weeks before a family whose supporter left can be matched again."};
 const Parameter carry_over{.name = "matching.carry_over", .low = 0, .high = 1, .value = 0.5, .spread = {Shape::uniform, 0.1, 0.9}, .grade = Grade::assumed,
     .source = "no evidence found: effect of changing supporter mid-way", .text = "Share of the alliance that a family carries to its next supporter."};
+const Parameter overbooking{.name = "matching.overbooking", .unit = "ratio", .low = 0.2, .high = 5, .value = 1.3, .scope = Scope::programme, .grade = Grade::assumed,
+    .source = "no evidence found; 0.44 to 0.78 of planned contacts are received (Justice 2024, RUBY, Letourneau 2015)", .text = "How far coordinators fill a supporter's hours beyond what planned contacts would take."};
 const Parameter patience{.name = "matching.give_up", .unit = "per week", .low = 0, .high = 1, .value = 0.02, .spread = {Shape::uniform, 0.005, 0.06}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Chance that a waiting family gives up in a week."};
 const Parameter longest_wait{.name = "matching.longest_wait", .kind = Kind::count, .unit = "week", .low = 1, .high = 520, .value = 52, .scope = Scope::programme, .grade = Grade::definition,
@@ -75,7 +77,8 @@ class Matching final : public Step {
     const Parameter* overheads[] = {b.catalogue.find_parameter("contact_home.overhead"), b.catalogue.find_parameter("contact_phone.overhead"),
                                     b.catalogue.find_parameter("contact_online.overhead"), b.catalogue.find_parameter("contact_group.overhead")};
     for (std::size_t m = 0; m < 4; ++m) overhead_[m] = static_cast<int>(b(*overheads[m]));
-    // Symptom-blind programmes with an open hand: a supporter's planned minutes never exceed his or her hours.
+    const int one_to_one = b(mode_home) > 0 ? Mode::home : b(mode_phone) > 0 ? Mode::phone : Mode::online;
+    weekly_minutes_ = schedule_.weekly_minutes + schedule_.most * overhead_[one_to_one];
     phase_ = b.slot(phase), since_ = b.slot(since), delivery_ = b.slot(delivery), provider_ = b.slot(provider), match_ = b.slot(match);
     quality_ = b.slot(quality), shortfall_ = b.slot(shortfall), missed_ = b.slot(missed), alliance_ = b.slot(alliance), contacts_ = b.slot(contacts);
     language_ = b.slot(world::language), quintile_ = b.slot(world::deprivation), age_ = b.slot(world::parent_age), experience_ = b.slot(world::experience);
@@ -153,10 +156,11 @@ class Matching final : public Step {
     for (const Waiting& w : list) run.post(waiting_, week, run.world.fixed_value(enrolled_, w.family), 1);
   }
 
+  /// Whether one family more fits beside those already there, at the schedule's busiest week. Since part of what is
+  /// planned is never taken up, coordinators book more than the hours would hold.
   bool has_hours(const Supporter& s) const {
-    // One family more must fit beside those already there, at the schedule's busiest week.
-    const double one = schedule_.weekly_minutes + overhead_[Mode::phone];
-    return s.minutes - s.group_minutes >= one * 0.5 * (static_cast<double>(s.places.size()) + 1);
+    const double busiest = weekly_minutes_ * (static_cast<double>(s.places.size()) + 1);
+    return (s.minutes - s.group_minutes) * b_(overbooking) >= busiest;
   }
 
   void drop_impatient(Run& run, int week, std::vector<Waiting>& list) {
@@ -233,6 +237,7 @@ class Matching final : public Step {
     run.value(match_, w.family) = likeness;
     run.value(quality_, w.family) = quality;
     run.value(missed_, w.family) = 0;
+    run.value(shortfall_, w.family) = 0;
     ++run.supported_in_block[w.family / lanes];
     ++run.communities[run.world.fixed_value(home_, w.family)].supported;
     run.post(started_, week, enrolled, 1);
@@ -288,6 +293,7 @@ class Matching final : public Step {
   bool on_ = false;
   std::size_t limit_ = 1;
   int overhead_[4] = {0, 0, 0, 0};
+  double weekly_minutes_ = 0;  ///< that one family plans for in the schedule's busiest week, travel and notes included
   Slot<std::uint8_t> phase_, delivery_, shortfall_, missed_, language_, quintile_, age_, experience_;
   Slot<std::uint16_t> since_, contacts_, home_, enrolled_, traits_;
   Slot<std::int8_t> enrolled_age_;
@@ -303,7 +309,7 @@ const Measure gave_up_measure{.name = "gave_up_waiting", .unit = "per 1,000 birt
 
 const Declarations declarations{.name = "matching", .text = "Waiting families are matched to supporters and groups, and hours are rationed.",
     .parameters = {&weight_language, &weight_background, &weight_experience, &weight_age, &candidates, &importance_language, &importance_experience,
-                   &rematch_delay, &carry_over, &patience, &longest_wait, &priority_rule, &first_delay, &switching, &mode_home, &mode_phone, &mode_online,
+                   &rematch_delay, &carry_over, &overbooking, &patience, &longest_wait, &priority_rule, &first_delay, &switching, &mode_home, &mode_phone, &mode_online,
                    &mode_group, &mode_choice},
     .purposes = {&give_up_word, &order_word, &pair_word},
     .tallies = {&tally_waiting, &tally_started, &tally_waited, &tally_first, &tally_gave_up, &tally_rationed, &tally_minutes_over},

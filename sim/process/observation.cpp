@@ -66,7 +66,7 @@ struct HealthKernel {
       qaly[l] += u;
       const int points = partner_points[l];
       partner[l] = points == 255 ? 0.0f : (intercept - slope * static_cast<float>(points)) * weeks_per_year * on[l];
-      worse[l] = static_cast<std::uint8_t>(on[l] != 0.0f && score[l] >= start[l] + 3 ? 1 : 0);
+      worse[l] = static_cast<std::uint8_t>((on[l] != 0.0f) & (score[l] >= start[l] + 3) ? 1 : 0);
     }
   }
 };

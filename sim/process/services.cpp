@@ -87,7 +87,7 @@ struct ServicesKernel {
 #pragma omp simd
     for (int l = 0; l < process::lanes; ++l) {
       const float use = exp32(slope * (level[l] - mean)) * on[l];
-      const float young = age[l] >= 0 && age[l] < 52 ? 1.0f : 0.25f;
+      const float young = (age[l] >= 0) & (age[l] < 52) ? 1.0f : 0.25f;
       const float peers = min_(recent[l], 1.0f), untreated = contacts[l] == 0 ? 1.0f : 0.0f;
       const float visits = visitor_rate * young * use * (1.0f - substitution * peers) * (1.0f + compensation * share[l] * untreated);
       const int n_gp = small_poisson(unit_float(u_gp[l]), gp_rate * use);

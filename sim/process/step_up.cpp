@@ -60,29 +60,31 @@ struct StepUpKernel {
 
   [[gnu::always_inline]] void lanes() const {
     using namespace core;
+    const float half_linking = 0.5f * linking;
 #pragma omp simd
     for (int l = 0; l < process::lanes; ++l) {
       const bool grave = score[l] >= severe_at, high = score[l] >= case_at, here = on[l] != 0.0f;
       const int state = care[l];
-      const bool open = (state == 0 || state == 4) && here;
-      const float own = min_(supporter * static_cast<float>(static_cast<int>(received[l])) * (grave ? 1.0f : high ? 0.5f * linking : 0.0f), 1.0f);
+      const bool idle = (state == 0) | (state == 4), open = idle & here;
+      const float own = min_(supporter * static_cast<float>(static_cast<int>(received[l])) * (grave ? 1.0f : high ? half_linking : 0.0f), 1.0f);
       const float professional = usual * logistic32(6.0f * (level[l] - level0)) * (1.0f - substitution * min_(recent[l], 1.0f)) * (grave ? 2.0f : 1.0f);
       const float w = unit_float(u[l]);
-      const bool by_supporter = open && w < own, by_usual = open && !by_supporter && w < own + professional;
+      const bool by_supporter = open & (w < own), by_usual = open & !by_supporter & (w < own + professional), found = by_supporter | by_usual;
       const int left = care_weeks[l];
-      const bool treating = state == 3, ends = treating && left <= 1;
-      care[l] = static_cast<std::uint8_t>(by_supporter || by_usual ? 1 : ends ? 4 : state);
+      const bool treating = state == 3, ends = treating & (left <= 1);
+      care[l] = static_cast<std::uint8_t>(found ? 1 : ends ? 4 : state);
       care_weeks[l] = static_cast<std::uint8_t>(treating ? left - 1 : left);
       const float t = relief[l];
-      relief[l] = treating ? t + ramp * (effect - t) : t * kept;
+      const float building = t + ramp * (effect - t), fading = t * kept;
+      relief[l] = treating ? building : fading;
       const int spell = severe_weeks[l] + 1;
-      severe_weeks[l] = static_cast<std::uint8_t>(grave && here ? (spell > 255 ? 255 : spell) : 0);
-      events[l] = static_cast<std::uint8_t>(events[l] | (by_supporter || by_usual ? care_sought : 0));
-      undetected[l] = static_cast<std::uint8_t>(grave && here && (state == 0 || state == 4) && !by_supporter && !by_usual ? 1 : 0);
-      severe[l] = static_cast<std::uint8_t>(grave && here ? 1 : 0);
+      severe_weeks[l] = static_cast<std::uint8_t>(grave & here ? (spell > 255 ? 255 : spell) : 0);
+      events[l] = static_cast<std::uint8_t>(events[l] | (found ? care_sought : 0));
+      undetected[l] = static_cast<std::uint8_t>(grave & here & idle & !found ? 1 : 0);
+      severe[l] = static_cast<std::uint8_t>(grave & here ? 1 : 0);
       escalated[l] = static_cast<std::uint8_t>(by_supporter ? 1 : 0);
-      treated[l] = static_cast<std::uint8_t>(treating && here ? 1 : 0);
-      is_case[l] = static_cast<std::uint8_t>(high && here ? 1 : 0);
+      treated[l] = static_cast<std::uint8_t>(treating & here ? 1 : 0);
+      is_case[l] = static_cast<std::uint8_t>(high & here ? 1 : 0);
     }
   }
 };

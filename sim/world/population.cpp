@@ -181,7 +181,8 @@ Coefficients coefficients(const Row& row) {
   Coefficients c{};
   const double between = row(deprivation_between), trait = row(trait_variance), rho = row(support_efficacy_correlation);
   const double omega = residual_trait_variance(trait, row(history_share), row(history_effect), row(deprivation_effect), row(support_effect),
-                                               row(efficacy_effect), row(spread_support), rho);
+                                               row(efficacy_effect), row(spread_support), rho,
+                                               row(cluster_icc) * (trait + row(state_variance) + row(error_variance)));
   c.deprivation_between = static_cast<float>(std::sqrt(between));
   c.deprivation_within = static_cast<float>(std::sqrt(1 - between));
   c.deprivation_shift = row.f(deprivation_shift);

@@ -68,11 +68,14 @@ const declare::Declarations traits{.name = "traits", .text = "The outcome instru
                    &mean_efficacy, &spread_support, &support_efficacy_correlation, &cluster_icc, &cluster_autocorrelation, &cluster_period_weeks}};
 
 double residual_trait_variance(double trait, double history_share, double history, double deprivation, double support,
-                               double efficacy, double spread, double correlation) {
+                               double efficacy, double spread, double correlation, double cluster) {
   const double named = history * history * history_share * (1 - history_share) + 2.0 * deprivation * deprivation +
-                       spread * spread * (support * support + efficacy * efficacy + 2 * correlation * support * efficacy);
+                       spread * spread * (support * support + efficacy * efficacy + 2 * correlation * support * efficacy) +
+                       // Deprived families have less support too (correlation -0.2 with the latent scale, whose
+                       // quintiles have SD sqrt 2 and follow it at 0.95).
+                       2 * deprivation * 1.4142 * 0.95 * 0.2 * spread * (support + correlation * efficacy) + cluster;
   if (named > 0.95 * trait)
-    throw DataError(fmt::format("symptoms.trait_variance = {}: history, deprivation, support and self-efficacy alone explain {:.3g} "
+    throw DataError(fmt::format("symptoms.trait_variance = {}: history, deprivation, support, self-efficacy and community alone explain {:.3g} "
                                 "(nothing is left for the rest) raise it or lower their effects", trait, named));
   return trait - named;
 }

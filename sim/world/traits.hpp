@@ -17,9 +17,9 @@ extern const Parameter instrument, score_maximum, case_threshold, severe_thresho
 
 extern const declare::Declarations traits;
 
-/// Variance of the part of the trait that no named term explains. Throws DataError when the named terms
+/// Variance of the part of the trait that no named term explains; `cluster` is the variance between communities. Throws DataError when the named terms
 /// already exceed the trait's variance.
 double residual_trait_variance(double trait, double history_share, double history, double deprivation, double support,
-                               double efficacy, double spread, double correlation);
+                               double efficacy, double spread, double correlation, double cluster);
 
 }  // namespace alongside::world
