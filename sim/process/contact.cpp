@@ -67,6 +67,8 @@ struct Coefficients {
   float base, quality, distance, stigma, disability, language, alliance, match, missed, deprivation, need, floor, start, harm, harm_size;
 };
 
+/// Most: the largest number of contacts in a week, 1 or 7. One needs no binomial.
+template <int Most>
 struct ContactKernel {
   const Coefficients* c;
   int week;
@@ -107,16 +109,22 @@ struct ContactKernel {
                         k.deprivation * static_cast<float>(static_cast<int>(quintile[l]) - 3);
       const float chance = logistic32(eta) * (1.0f - proactive * (1.0f - willing));
       // Binomial by inversion of one word; at most seven contacts a week.
-      const float u = unit_float(u_received[l]), q = 1.0f - chance, odds = chance / max_(q, 1e-6f);
+      const float u = unit_float(u_received[l]), q = 1.0f - chance;
+      [[maybe_unused]] const float odds = chance / max_(q, 1e-6f);
       const float n = static_cast<float>(offer);
-      const float q2 = q * q, q4 = q2 * q2;
-      float mass = ((offer & 1) != 0 ? q : 1.0f) * ((offer & 2) != 0 ? q2 : 1.0f) * ((offer & 4) != 0 ? q4 : 1.0f);
-      float below = mass, got = 0.0f;
-      for (int step = 0; step < 7; ++step) {
-        const float s = static_cast<float>(step);
-        got += (static_cast<int>(u >= below) & static_cast<int>(s < n)) != 0 ? 1.0f : 0.0f;
-        mass *= odds * max_(n - s, 0.0f) * (1.0f / (s + 1.0f));
-        below += mass;
+      float got = 0.0f;
+      if constexpr (Most == 1) {
+        got = n * (u >= q ? 1.0f : 0.0f);
+      } else {
+        const float q2 = q * q, q4 = q2 * q2;
+        float mass = ((offer & 1) != 0 ? q : 1.0f) * ((offer & 2) != 0 ? q2 : 1.0f) * ((offer & 4) != 0 ? q4 : 1.0f);
+        float below = mass;
+        for (int step = 0; step < 7; ++step) {
+          const float s = static_cast<float>(step);
+          got += (static_cast<int>(u >= below) & static_cast<int>(s < n)) != 0 ? 1.0f : 0.0f;
+          mass *= odds * max_(n - s, 0.0f) * (1.0f / (s + 1.0f));
+          below += mass;
+        }
       }
       const int count = static_cast<int>(got);
       const bool some = count > 0;
@@ -141,7 +149,10 @@ struct ContactKernel {
     }
   }
 };
-SIM_KERNEL(ContactKernel)
+using ContactOnce = ContactKernel<1>;
+using ContactOften = ContactKernel<7>;
+SIM_KERNEL(ContactOnce)
+SIM_KERNEL(ContactOften)
 
 class Contact final : public Step {
  public:
@@ -183,6 +194,7 @@ class Contact final : public Step {
     contacts_ = b.slot(contacts), cost_ = b.slot(cost), received_ = b.slot(received), contact_quality_ = b.slot(contact_quality);
     mode_received_ = b.slot(*m.received), mode_minutes_ = b.slot(*m.minutes);
     active_ = s.most > 0;
+    once_ = s.most <= 1;
   }
 
   void block(const BlockWeek& w) const override {
@@ -190,7 +202,14 @@ class Contact final : public Step {
     alignas(64) std::uint32_t u[2][process::lanes];
     w.draw(*mode_.received_word, u[0]);
     w.draw(*mode_.harm_word, u[1]);
-    ContactKernel k{&c_, w.week, plan_.data(), length_.data(), rate_.data(), decay_.data(), u[0], u[1], pence_.data(),
+    if (once_) go<ContactOnce>(w, u[0], u[1]);
+    else go<ContactOften>(w, u[0], u[1]);
+  }
+
+ private:
+  template <class Kernel>
+  void go(const BlockWeek& w, const std::uint32_t* received, const std::uint32_t* harm) const {
+    Kernel k{&c_, w.week, plan_.data(), length_.data(), rate_.data(), decay_.data(), received, harm, pence_.data(),
                     w.at(delivery_), w.at(quintile_), w.at(language_), w.at(age_), w.at(since_), w.at(traits_),
                     w.at(demand_), w.at(alliance_), w.at(match_), w.at(away_), w.at(stigma_), w.at(quality_), w.at(base_), w.at(state_),
                     w.at(planned_), w.at(offered_), w.at(mode_received_), w.at(received_now_), w.at(missed_), w.at(events_), w.at(ruptured_), w.at(shortfall_),
@@ -198,10 +217,9 @@ class Contact final : public Step {
     run_kernel(w.level, k);
   }
 
- private:
   ContactMode mode_;
   Coefficients c_{};
-  bool active_ = false;
+  bool active_ = false, once_ = true;
   std::array<std::int32_t, Schedule::size> plan_{}, length_{};
   std::array<float, Schedule::size> rate_{};
   std::array<std::uint32_t, Schedule::size> pence_{};

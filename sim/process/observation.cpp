@@ -90,6 +90,7 @@ class Observation final : public Step {
     qaly_ = b.slot(qaly), utility_ = b.slot(utility), partner_ = b.slot(partner_utility), worse_ = b.slot(worse);
     level_ = b.slot(symptom_level), quintile_ = b.slot(world::deprivation), phase_ = b.slot(phase), feeding_ = b.slot(feeding), measured_ = b.slot(measured_score), care_ = b.slot(care);
     enrolled_age_ = b.slot(world::enrolled_age);
+    youngest_ = static_cast<int>(b(world::enrolment_age)), oldest_ = youngest_ + b.i(world::enrolment_age_range);
     qaly_tally_ = b.tally(tally_qaly), partner_tally_ = b.tally(tally_partner);
   }
 
@@ -112,11 +113,11 @@ class Observation final : public Step {
   /// Measures the families whose follow-up falls in this week.
   void follow(Run& run, int week, std::size_t f) {
     const world::World& world = run.world;
-    const int horizon = world.time.horizon;
-    const int earliest = std::max(week - horizon + 1, world.time.lead_in);
-    for (int cohort = earliest; cohort <= week; ++cohort) {
-      // With ages spread at enrolment, several cohorts meet the same follow-up week.
-      if (!plan_.from_birth && week - cohort != plan_.weeks[f]) continue;
+    // From birth, the cohorts whose families can now be of the follow-up's age; from enrolment, just one.
+    const int youngest = plan_.from_birth ? youngest_ : 0, oldest = plan_.from_birth ? oldest_ : 0;
+    const int earliest = std::max({week + youngest - plan_.weeks[f], week - world.time.horizon + 1, world.time.lead_in});
+    const int latest = std::min(week + oldest - plan_.weeks[f], week);
+    for (int cohort = earliest; cohort <= latest; ++cohort) {
       const auto c = static_cast<std::size_t>(cohort);
       for (std::uint32_t i = world.enrolled_before[c]; i < world.enrolled_before[c + 1]; ++i)
         if (!plan_.from_birth || week - cohort + world.fixed_value(enrolled_age_, i) == plan_.weeks[f]) measure(run, week, f, i);
@@ -163,6 +164,7 @@ class Observation final : public Step {
   HealthKernel k_{};
   float error_sd_, ceiling_;
   bool root_;
+  int youngest_, oldest_;  ///< weeks since birth at enrolment
   Slot<float> exact_, on_, qaly_, utility_, partner_, level_;
   Slot<std::uint8_t> partner_points_, score_, start_, worse_, quintile_, phase_, feeding_, measured_, care_;
   Slot<std::int8_t> enrolled_age_;

@@ -147,8 +147,8 @@ class Weeks {
         const double* sums = sums_.data() + c * sources_.size();
         for (std::size_t s = 0; s < sources_.size(); ++s) run_.post(sources_[s].tally, w, cohort.week, sums[s]);
         std::int64_t* bands = run_.result.health.symptom_weeks.data() + year;
-        count_bands(world.level, view.at(score_), cohort.begin, cohort.end, bands, years);
-        count_bands(world.level, view.at(partner_), cohort.begin, cohort.end, bands + static_cast<std::ptrdiff_t>(Person::partner * score_bands) * years, years);
+        count_bands(view.at(score_), cohort.begin, cohort.end, bands, years);
+        count_bands(view.at(partner_), cohort.begin, cohort.end, bands + static_cast<std::ptrdiff_t>(Person::partner * score_bands) * years, years);
       }
     }
   }

@@ -20,7 +20,7 @@ inline constexpr Column<float> symptom_base{"symptom_base", Storage::fixed, "roo
 inline constexpr Column<float> support_rest{"support_rest", Storage::fixed, "", "Social support at rest, in [0,1]."};
 inline constexpr Column<float> efficacy_rest{"efficacy_rest", Storage::fixed, "", "Self-efficacy at rest, in [0,1]."};
 inline constexpr Column<float> demand{"demand", Storage::fixed, "ratio", "How much contact the family wants, relative to the average."};
-inline constexpr Column<float> stigma{"stigma", Storage::fixed, "SD", "Stigma felt about asking for help, standard normal."};
+inline constexpr Column<float> stigma{"stigma", Storage::fixed, "SD", "Stigma felt about asking for help, above the average; half of the families feel none."};
 inline constexpr Column<float> feeding_hazard{"feeding_hazard", Storage::fixed, "ratio", "Hazard of stopping breastfeeding relative to the average: deprivation and frailty."};
 inline constexpr Column<float> partner_base{"partner_base", Storage::fixed, "root EPDS", "Partner's symptom level at rest."};
 inline constexpr Column<float> away{"away", Storage::fixed, "logit", "Barriers to meeting away from the phone: travel time."};

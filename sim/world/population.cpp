@@ -151,7 +151,7 @@ struct FillKernel {
       preferred[l] = static_cast<std::uint8_t>((choice >= k.home) + (choice >= k.home + k.phone_preference) +
                                                (choice >= k.home + k.phone_preference + k.online_preference));
       demand[l] = exp32(k.demand_sd * normal32(w[11][l]) - 0.5f * k.demand_sd * k.demand_sd);
-      stigma[l] = normal32(w[12][l]);
+      stigma[l] = max_(normal32(w[12][l]), 0.0f);
       feeding[l] = exp32(k.frailty_sd * normal32(w[13][l]) + k.feeding_deprivation * qc);
       partner[l] = k.partner_level + k.partner_sd * (k.partner_rho * omega + k.partner_rest * normal32(w[14][l]));
       away[l] = u_travel[l] + (is_rural ? k.travel_rural : 0.0f);

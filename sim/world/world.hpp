@@ -98,6 +98,6 @@ extern const declare::Declarations population, network;
 
 // Population parameters that processes read too.
 extern const declare::Parameter families_count, communities_count, horizon_weeks, lead_in_weeks, arrivals, arrival_weeks,
-    enrolment_age, feeding_norm, mean_support, mean_efficacy;
+    enrolment_age, enrolment_age_range;
 
 }  // namespace alongside::world
