@@ -71,7 +71,7 @@ struct Coefficients {
 template <int Most>
 struct ContactKernel {
   const Coefficients* c;
-  int week;
+  int week, count;                    ///< lanes to do: a multiple of 64
   const std::int32_t *plan, *length;  ///< schedule by index
   const float *rate, *decay;          ///< by schedule index; by weeks of support
   const std::uint32_t *u_received, *u_harm, *pence;
@@ -90,8 +90,9 @@ struct ContactKernel {
     // Masks and numbers, not flags: a condition that is the same for all lanes would end vectorisation.
     const int switching = k.switching ? switch_wanted : 0, from_birth = k.from_birth ? -1 : 0;
     const float proactive = k.reactive ? 0.0f : 1.0f;
+    const int n_lanes = count;
 #pragma omp simd
-    for (int l = 0; l < process::lanes; ++l) {
+    for (int l = 0; l < n_lanes; ++l) {
       const bool mine = delivery[l] == k.code;
       const int weeks = week - static_cast<int>(since[l]);
       int index = ((age[l] + Schedule::birth_offset) & from_birth) | (weeks & ~from_birth);
@@ -126,15 +127,15 @@ struct ContactKernel {
           below += mass;
         }
       }
-      const int count = static_cast<int>(got);
-      const bool some = count > 0;
+      const int heard = static_cast<int>(got);
+      const bool some = heard > 0;
       // Bitwise rather than short-circuit conditions from here on: branches would end vectorisation.
       const bool harmed = some & (unit_float(u_harm[l]) < k.harm * got);
       planned[l] = static_cast<std::uint8_t>(mine ? plan_now : planned[l]);
       offered[l] = static_cast<std::uint8_t>(mine ? offer : offered[l]);
-      mode_received[l] = static_cast<std::uint8_t>(count);
-      mode_minutes[l] = static_cast<std::uint16_t>(count * length[index]);
-      received_now[l] = static_cast<std::uint8_t>(mine ? count : received_now[l]);
+      mode_received[l] = static_cast<std::uint8_t>(heard);
+      mode_minutes[l] = static_cast<std::uint16_t>(heard * length[index]);
+      received_now[l] = static_cast<std::uint8_t>(mine ? heard : received_now[l]);
       const bool failed = (offer > 0) & !some;
       const int run = missed[l] + (failed ? 1 : 0), before = contacts[l];
       missed[l] = static_cast<std::uint8_t>(mine & some ? 0 : run > 4 ? 4 : run);
@@ -142,8 +143,8 @@ struct ContactKernel {
       events[l] = static_cast<std::uint8_t>(events[l] | (some ? contact_happened : 0) | (some & (before == 0) ? first_contact : 0) |
                                             (mine & (run >= 4) & failed ? switching : 0));
       ruptured[l] = static_cast<std::uint8_t>(harmed ? 1 : ruptured[l]);
-      contacts[l] = static_cast<std::uint16_t>(before + count);
-      cost[l] += static_cast<std::uint32_t>(count) * pence[index];
+      contacts[l] = static_cast<std::uint16_t>(before + heard);
+      cost[l] += static_cast<std::uint32_t>(heard) * pence[index];
       received[l] = mine ? min_(got, 3.0f) : received[l];
       contact_quality[l] = mine ? (harmed ? -k.harm_size : quality[l] * k.quality) : contact_quality[l];
     }
@@ -209,12 +210,49 @@ class Contact final : public Step {
  private:
   template <class Kernel>
   void go(const BlockWeek& w, const std::uint32_t* received, const std::uint32_t* harm) const {
-    Kernel k{&c_, w.week, plan_.data(), length_.data(), rate_.data(), decay_.data(), received, harm, pence_.data(),
+    Kernel k{&c_, w.week, process::lanes, plan_.data(), length_.data(), rate_.data(), decay_.data(), received, harm, pence_.data(),
                     w.at(delivery_), w.at(quintile_), w.at(language_), w.at(age_), w.at(since_), w.at(traits_),
                     w.at(demand_), w.at(alliance_), w.at(match_), w.at(away_), w.at(stigma_), w.at(quality_), w.at(base_), w.at(state_),
                     w.at(planned_), w.at(offered_), w.at(mode_received_), w.at(received_now_), w.at(missed_), w.at(events_), w.at(ruptured_), w.at(shortfall_),
                     w.at(contacts_), w.at(mode_minutes_), w.at(cost_), w.at(received_), w.at(contact_quality_)};
-    run_kernel(w.level, k);
+    alignas(64) std::uint16_t who[process::lanes];
+    int n = 0;
+    for (int l = 0; l < process::lanes; ++l) {
+      who[n] = static_cast<std::uint16_t>(l);
+      n += k.delivery[l] == c_.code ? 1 : 0;
+    }
+    if (n == 0) return;
+    if (n > 160) return run_kernel(w.level, k);
+    dense(w.level, k, who, n);
+  }
+
+  /// Few lanes are in this mode: they are brought together, done, and put back. Lanes never touch each other, so
+  /// the bits are the same.
+  template <class Kernel>
+  static void dense(core::KernelLevel level, const Kernel& k, const std::uint16_t* who, int n) {
+    const int count = (n + 63) / 64 * 64;
+    alignas(64) std::byte memory[40 * 4 * process::lanes];
+    std::byte* next = memory;
+    Kernel d = k;
+    d.count = count;
+    const auto bring = [&](auto*& column) {
+      using T = std::remove_cv_t<std::remove_reference_t<decltype(*column)>>;
+      T* to = reinterpret_cast<T*>(next);
+      next += 4 * process::lanes;
+      for (int i = 0; i < n; ++i) to[i] = column[who[i]];
+      for (int i = n; i < count; ++i) to[i] = T{};
+      column = to;
+    };
+    const auto all = [&](auto*&... columns) { (bring(columns), ...); };
+    all(d.u_received, d.u_harm, d.delivery, d.quintile, d.language, d.age, d.since, d.traits, d.demand, d.alliance, d.match, d.away, d.stigma, d.quality, d.base, d.state,
+        d.planned, d.offered, d.mode_received, d.received_now, d.missed, d.events, d.ruptured, d.shortfall, d.contacts, d.mode_minutes, d.cost, d.received, d.contact_quality);
+    run_kernel(level, d);
+    const auto back = [&](auto* to, const auto* from) {
+      for (int i = 0; i < n; ++i) to[who[i]] = from[i];
+    };
+    back(k.planned, d.planned), back(k.offered, d.offered), back(k.mode_received, d.mode_received), back(k.received_now, d.received_now);
+    back(k.missed, d.missed), back(k.events, d.events), back(k.ruptured, d.ruptured), back(k.shortfall, d.shortfall), back(k.contacts, d.contacts);
+    back(k.mode_minutes, d.mode_minutes), back(k.cost, d.cost), back(k.received, d.received), back(k.contact_quality, d.contact_quality);
   }
 
   ContactMode mode_;

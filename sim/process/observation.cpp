@@ -78,7 +78,10 @@ constexpr Tally tally_worse{"worse", "family", "Families whose error-free score 
 
 class Observation final : public Step {
  public:
-  explicit Observation(const Binding& b) : b_(b), plan_(follow_up_plan(b.cells, b.catalogue, b.row.values())) {
+  explicit Observation(const Binding& b)
+      : plan_(follow_up_plan(b.cells, b.catalogue, b.row.values())),
+        lost_{b(lost_base) - b(lost_symptoms) * b(world::level_mean), b(lost_symptoms), b(lost_deprivation), b(lost_supported), b(lost_left)},
+        case_at_(b.i(world::case_threshold)), refer_above_(b.i(refer_above)), refer_share_(b(refer_share)) {
     k_.intercept = b.f(intercept);
     k_.slope = b.f(slope);
     k_.confounded = 1.0f - b.f(causal_share);
@@ -134,7 +137,7 @@ class Observation final : public Step {
     FollowUp& out = run.result.follow_ups[f];
     const float exact = run.value(level_, i);
     const int score = points(exact + error_sd_ * core::normal32(world.word(error_word, i, week)));
-    const bool is_case = score >= b_.i(world::case_threshold), worse = score >= run.value(measured_, i) + 3;
+    const bool is_case = score >= case_at_, worse = score >= run.value(measured_, i) + 3;
     const int fed = run.value(feeding_, i);
     ++out.families;
     out.cases += is_case;
@@ -146,21 +149,27 @@ class Observation final : public Step {
     const std::uint8_t partner = run.value(partner_points_, i);
     out.partner_score += partner == 255 ? 0 : partner;
     const auto place = static_cast<Phase>(run.value(phase_, i));
-    const double eta = b_(lost_base) + b_(lost_symptoms) * (exact - b_(world::level_mean)) + b_(lost_deprivation) * (world.fixed_value(quintile_, i) - 3) +
-                       (place != Phase::not_offered ? b_(lost_supported) : 0.0) + (place == Phase::left ? b_(lost_left) : 0.0);
+    const double eta = lost_.base + lost_.symptoms * exact + lost_.deprivation * (world.fixed_value(quintile_, i) - 3) +
+                       (place != Phase::not_offered ? lost_.supported : 0.0) + (place == Phase::left ? lost_.left : 0.0);
     const bool lost = core::unit_double(world.word(lost_word, i, week)) < core::logistic64(eta);
     if (lost) return;
     ++out.observed;
     out.observed_cases += is_case;
     out.observed_score += score;
-    if (score >= b_.i(refer_above) && run.value(care_, i) == 0 && core::unit_double(world.word(refer_word, i, week)) < b_(refer_share)) {
+    if (score >= refer_above_ && run.value(care_, i) == 0 && core::unit_double(world.word(refer_word, i, week)) < refer_share_) {
       run.value(care_, i) = 1;
       run.care_wanted.push_back(i);
     }
   }
 
-  Binding b_;
+  /// Log odds of being lost; `base` has the mean level taken out.
+  struct Lost {
+    double base, symptoms, deprivation, supported, left;
+  };
   FollowUpPlan plan_;
+  Lost lost_;
+  int case_at_, refer_above_;
+  double refer_share_;
   HealthKernel k_{};
   float error_sd_, ceiling_;
   bool root_;
