@@ -165,7 +165,8 @@ class Contact final : public Step {
       length_[i] = s.minutes[i];
       pence_[i] = contact_pence(b, m.mode, s.minutes[i]);
     }
-    const bool reactive = b.i(initiative) == 1;
+    // Whoever has found the way to a group comes or stays away like any other member.
+    const bool reactive = b.i(initiative) == 1 && m.mode != Mode::group;
     const double tau = b(demand_decay);
     for (std::size_t w = 0; w < decay_.size(); ++w) decay_[w] = static_cast<float>(core::exp64(-static_cast<double>(w) / tau));
     c_.code = delivery_code(m.mode);

@@ -129,6 +129,10 @@ class Supporters final : public Step {
   void before(Run& run, int week) override {
     if (!on_) return;
     SupporterPool& pool = *run.pool;
+    if (!delivering(run, week)) {
+      pool.active = pool.coordinators = 0;
+      return;
+    }
     for (std::size_t p = 0; p < pool.by_pool.size(); ++p) recruit(run, week, static_cast<std::uint16_t>(p));
     pool.active = 0;
     for (std::uint32_t s = 0; s < pool.supporters.size(); ++s) live(run, week, s);
@@ -337,6 +341,15 @@ const Declarations declarations{.name = "supporters", .text = "Supporters apply,
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Supporters>(b); }
 
 }  // namespace
+
+bool delivering(const Run& run, int week) {
+  if (run.world.enrolled_before[static_cast<std::size_t>(week)] < run.world.families) return true;
+  for (const auto& list : run.pool->waiting)
+    if (!list.empty()) return true;
+  for (const CommunityState& c : run.communities)
+    if (c.supported > 0) return true;
+  return false;
+}
 
 void release(Run& run, std::uint32_t family, std::uint8_t mode, std::uint32_t provider) {
   auto& places = mode == Mode::group ? run.pool->groups[provider & ~group_bit].places : run.pool->supporters[provider].places;
