@@ -20,9 +20,9 @@ const Parameter match_slows{.name = "alliance.match_slows_decay", .low = 0, .hig
     .source = "Raposa 2018: matched relationships last longer; size assumed", .text = "Share of that loss which a perfect match prevents."};
 const Parameter rupture{.name = "alliance.rupture", .low = 0, .high = 1, .value = 0.5, .spread = {Shape::uniform, 0.2, 0.8}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Share of the alliance lost when a contact does harm."};
-const Parameter gain_support{.name = "support.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.04, .spread = {Shape::lognormal, 0.02, 0.06}, .grade = Grade::fitted,
-    .source = "fitted prototype: Dennis 2009, ELSIPS 2016, Mead 2010; only its product with symptoms.support_effect is identified", .text = "Rise of social support per received contact of quality 1, at the middle of the scale."};
-const Parameter gain_efficacy{.name = "efficacy.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.04, .spread = {Shape::lognormal, 0.02, 0.06}, .grade = Grade::fitted,
+const Parameter gain_support{.name = "support.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.048, .spread = {Shape::lognormal, 0.02, 0.06}, .grade = Grade::fitted,
+    .source = "fitted prototype (0.04, without habituation): Dennis 2009, ELSIPS 2016, Mead 2010; only its product with symptoms.support_effect is identified", .text = "Rise of social support per received contact of quality 1, at the middle of the scale."};
+const Parameter gain_efficacy{.name = "efficacy.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.048, .spread = {Shape::lognormal, 0.02, 0.06}, .grade = Grade::fitted,
     .source = "fitted prototype: same, tied to support.gain", .text = "Rise of self-efficacy per received contact of quality 1, at the middle of the scale."};
 const Parameter return_support{.name = "support.return", .unit = "per week", .low = 0, .high = 1, .value = 0.07, .spread = {Shape::normal, 0.02, 0.12}, .grade = Grade::fitted,
     .source = "fitted prototype: above 0.12 the effects of ELSIPS 2016 cannot be reached", .text = "Share of the gain in social support lost in a week."};

@@ -45,8 +45,8 @@ const Parameter take_up_base{.name = "take_up.base", .unit = "logit", .low = -6,
     .source = "fitted prototype: 19% took up drop-in groups (Wiggins 2005)", .text = "Log odds of taking up a reactive offer."};
 const Parameter take_up_proactive{.name = "take_up.proactive", .unit = "logit", .low = -2, .high = 8, .value = 4.2, .spread = {Shape::normal, 3.4, 5.0}, .grade = Grade::fitted,
     .source = "fitted prototype: 94% took up proactive visits (Wiggins 2005)", .text = "Rise when supporters come to the family."};
-const Parameter take_up_referral{.name = "take_up.referral", .unit = "logit", .low = -8, .high = 4, .value = -2.82, .spread = {Shape::normal, -3.5, -2.2}, .grade = Grade::fitted,
-    .source = "fitted prototype: 40.9% after referral (Barnes 2006)", .text = "Difference of a referral over an offer in a facility."};
+const Parameter take_up_referral{.name = "take_up.referral", .unit = "logit", .low = -8, .high = 4, .value = -3.4, .spread = {Shape::normal, -4.1, -2.8}, .grade = Grade::fitted,
+    .source = "set so that 40.9% take it up after referral in deprived places (Barnes 2006)", .text = "Difference of a referral over an offer in a facility."};
 const Parameter take_up_self{.name = "take_up.self_referral", .unit = "logit", .low = -8, .high = 4, .value = -3.2, .spread = {Shape::normal, -4.4, -2}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Difference of self-referral over an offer in a facility."};
 const Parameter take_up_deprivation{.name = "take_up.deprivation", .unit = "logit per quintile", .low = -2, .high = 2, .value = -0.1, .spread = {Shape::normal, -0.3, 0.05}, .grade = Grade::cohort,

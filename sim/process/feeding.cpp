@@ -29,9 +29,9 @@ const Parameter stop_late{.name = "feeding.stop_late", .unit = "per week", .low 
     .source = "fitted prototype: 34% at six months", .text = "Hazard of stopping after the sixth week."};
 const Parameter supplement_first{.name = "feeding.supplement_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.245, .spread = {Shape::lognormal, 0.18, 0.32}, .grade = Grade::cohort,
     .source = "derived from McAndrew 2012: exclusive 69% at birth, 46% at one week", .text = "Hazard of giving something else too in the first week."};
-const Parameter supplement_early{.name = "feeding.supplement_early", .unit = "per week", .low = 0, .high = 3, .value = 0.093, .spread = {Shape::lognormal, 0.07, 0.12}, .grade = Grade::cohort,
+const Parameter supplement_early{.name = "feeding.supplement_early", .unit = "per week", .low = 0, .high = 3, .value = 0.12, .spread = {Shape::lognormal, 0.09, 0.16}, .grade = Grade::cohort,
     .source = "derived from McAndrew 2012: 23% at six weeks", .text = "The same from the second to the sixth week."};
-const Parameter supplement_late{.name = "feeding.supplement_late", .unit = "per week", .low = 0, .high = 3, .value = 0.133, .spread = {Shape::lognormal, 0.08, 0.22}, .grade = Grade::cohort,
+const Parameter supplement_late{.name = "feeding.supplement_late", .unit = "per week", .low = 0, .high = 3, .value = 0.2, .spread = {Shape::lognormal, 0.12, 0.33}, .grade = Grade::cohort,
     .source = "derived from McAndrew 2012: 1% at six months", .text = "The same after the sixth week."};
 const Parameter norm{.name = "population.feeding_norm", .unit = "log hazard", .low = -3, .high = 3, .value = 0, .grade = Grade::definition,
     .source = "0.35 Toronto, -0.08 London, -0.55 Scotland in the fitted prototype: a property of the population", .text = "How much lower the hazard of stopping lies here than in the UK of 2010."};
@@ -41,6 +41,9 @@ const Parameter per_alliance{.name = "feeding.alliance_effect", .unit = "log haz
     .source = "fitted prototype: same", .text = "Fall of the hazard at full alliance."};
 const Parameter per_pressure{.name = "feeding.norm_effect", .unit = "log hazard", .low = 0, .high = 3, .value = 0.1, .spread = {Shape::uniform, 0, 0.4}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Fall of the hazard when the community's norm has wholly moved."};
+
+const Parameter wellbeing_share{.name = "feeding.wellbeing_share", .unit = "share", .low = 0, .high = 1, .value = 0.3, .spread = {Shape::uniform, 0, 0.6}, .grade = Grade::assumed,
+    .source = "no evidence found: the effects above are from programmes for feeding", .text = "Share of these effects on feeding that support for wellbeing has."};
 
 constexpr Purpose start_word{"feeding.start", "Whether and how a family starts to breastfeed."};
 constexpr Purpose stop_word{"feeding.stop", "Whether a family stops, or gives something else too, in a week."};
@@ -98,7 +101,8 @@ constexpr Column<std::uint8_t> exclusive_feeding{"exclusive_feeding", Storage::p
 class Feeding final : public Step {
  public:
   explicit Feeding(const Binding& b) : curve_(feeding_curve(b)) {
-    c_ = {b.f(norm), b.f(per_contact), b.f(per_alliance), b.f(per_pressure), b.f(initiation), b.f(initiation_deprivation), b.f(initiation_support), b.f(exclusive_start)};
+    const float share = b.i(support_focus) == 1 ? 1.0f : b.f(wellbeing_share);
+    c_ = {b.f(norm), share * b.f(per_contact), share * b.f(per_alliance), share * b.f(per_pressure), b.f(initiation), b.f(initiation_deprivation), share * b.f(initiation_support), b.f(exclusive_start)};
     age_ = b.slot(age), quintile_ = b.slot(world::deprivation), hazard_ = b.slot(world::feeding_hazard), recent_ = b.slot(recent);
     alliance_ = b.slot(alliance), quality_ = b.slot(quality), feeding_ = b.slot(feeding), any_ = b.slot(any_feeding), home_ = b.slot(world::community);
     exclusive_ = b.slot(exclusive_feeding);
@@ -171,7 +175,7 @@ const Measure exclusive_measure{.name = "exclusive_weeks", .unit = "weeks per fa
 
 const Declarations declarations{.name = "feeding", .text = "Breastfeeding starts and stops.",
     .parameters = {&initiation, &initiation_deprivation, &initiation_support, &exclusive_start, &stop_first, &stop_early, &stop_late,
-                   &supplement_first, &supplement_early, &supplement_late, &norm, &per_contact, &per_alliance, &per_pressure},
+                   &supplement_first, &supplement_early, &supplement_late, &norm, &per_contact, &per_alliance, &per_pressure, &wellbeing_share},
     .columns = {&feeding, &any_feeding, &exclusive_feeding}, .purposes = {&start_word, &stop_word, &early_word},
     .tallies = {&tally_any, &tally_exclusive}, .measures = {&any_measure, &exclusive_measure}};
 

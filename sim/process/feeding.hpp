@@ -15,6 +15,7 @@ FeedingCurve feeding_curve(const Binding& binding);
 /// words for how feeding started and how it went since.
 int feeding_at_enrolment(const Binding& binding, const FeedingCurve& curve, int age, int quintile, float hazard, std::uint32_t start, std::uint32_t since);
 
+extern const Parameter& support_focus;  ///< offer.focus, declared in leaving.cpp
 extern const Purpose &feeding_start_word, &feeding_early_word;
 
 }  // namespace alongside::process

@@ -2,6 +2,7 @@
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/contact.hpp"
+#include "sim/process/feeding.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/schedule.hpp"
 #include "sim/process/step_up.hpp"
@@ -142,6 +143,7 @@ std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Leaving>(
 
 }  // namespace
 
+const Parameter& support_focus = focus;
 extern const Process leaving;
 const Process leaving{&declarations, bind};
 

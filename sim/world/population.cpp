@@ -152,7 +152,7 @@ struct FillKernel {
                                                (choice >= k.home + k.phone_preference + k.online_preference));
       demand[l] = exp32(k.demand_sd * normal32(w[11][l]) - 0.5f * k.demand_sd * k.demand_sd);
       stigma[l] = max_(normal32(w[12][l]), 0.0f);
-      feeding[l] = exp32(k.frailty_sd * normal32(w[13][l]) + k.feeding_deprivation * qc);
+      feeding[l] = exp32(k.frailty_sd * normal32(w[13][l]) - 0.5f * k.frailty_sd * k.frailty_sd + k.feeding_deprivation * qc);
       partner[l] = k.partner_level + k.partner_sd * (k.partner_rho * omega + k.partner_rest * normal32(w[14][l]));
       away[l] = u_travel[l] + (is_rural ? k.travel_rural : 0.0f);
       age[l] = static_cast<std::uint8_t>(clamp_(30.5f - 1.2f * qc + 5.3f * normal32(w[16][l]), 16.0f, 50.0f));
