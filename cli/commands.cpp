@@ -3,16 +3,38 @@
 namespace alongside::cli {
 
 extern const Command cea_command;
+extern const Command check_command;
+extern const Command describe_command;
 extern const Command equity_command;
+extern const Command export_command;
+extern const Command info_command;
+extern const Command init_command;
+extern const Command merge_command;
+extern const Command plan_command;
+extern const Command replay_command;
+extern const Command run_command;
+extern const Command status_command;
+extern const Command summary_command;
 extern const Command version_command;
 extern const Command voi_command;
 
 std::span<const Command* const> commands() {
   static const Command* const list[] = {
+      &init_command,
+      &check_command,
+      &plan_command,
+      &run_command,
+      &merge_command,
+      &status_command,
+      &replay_command,
+      &info_command,
+      &export_command,
+      &summary_command,
       &cea_command,
       &equity_command,
-      &version_command,
       &voi_command,
+      &describe_command,
+      &version_command,
   };
   return list;
 }

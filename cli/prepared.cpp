@@ -1,0 +1,24 @@
+#include "cli/prepared.hpp"
+
+#include <charconv>
+
+#include "revision.hpp"
+#include "sim/core/error.hpp"
+#include "sim/process/catalogue.hpp"
+
+namespace alongside::cli {
+
+Prepared::Prepared(const Parsed& given)
+    : catalogue(process::model_catalogue()),
+      study(scenario::read_scenario(given.get<std::string>("SCENARIO"), catalogue, overrides_of(given)), catalogue),
+      plan(run::make_plan(study, {program_version, program_revision})) {}
+
+std::size_t whole_option(const std::string& name, const std::string& text, std::size_t least) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < least)
+    throw UsageError(fmt::format("--{} {} (a whole number of at least {} is wanted)", name, text, least));
+  return value;
+}
+
+}  // namespace alongside::cli

@@ -1,0 +1,23 @@
+#pragma once
+// From the command line to a plan: what run, plan, merge, status and replay have in common.
+
+#include "cli/with_catalogue.hpp"
+#include "sim/run/plan.hpp"
+
+namespace alongside::cli {
+
+/// The catalogue, the study and the plan of a scenario file with the options that change it.
+class Prepared {
+ public:
+  /// Reads the scenario that is named by SCENARIO. Throws DataError.
+  explicit Prepared(const Parsed& given);
+
+  const declare::Catalogue catalogue;
+  const run::Study study;
+  const run::Plan plan;
+};
+
+/// A whole number of at least `least` from an option's text. Throws UsageError.
+std::size_t whole_option(const std::string& name, const std::string& text, std::size_t least);
+
+}  // namespace alongside::cli

@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "analysis/report/summary.hpp"
+#include "cli/prepared.hpp"
+#include "sim/core/error.hpp"
+#include "sim/record/merge.hpp"
+#include "sim/run/execute.hpp"
+#include "sim/run/stop.hpp"
+
+namespace alongside::cli {
+extern const Command run_command;
+
+namespace {
+namespace po = boost::program_options;
+
+/// "2/7": the second of seven processes.
+run::Part parse_part(const std::string& text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string::npos) throw UsageError(fmt::format("--part {} (i/n is wanted, such as 2/7)", text));
+  const run::Part part{whole_option("part", text.substr(0, slash), 1), whole_option("part", text.substr(slash + 1), 1)};
+  if (part.number > part.of) throw UsageError(fmt::format("--part {} (there are only {} parts) count from 1 to {}", text, part.of, part.of));
+  return part;
+}
+
+unsigned threads_of(const Parsed& given) {
+  constexpr std::size_t most = 4096;
+  if (!given.has("threads")) return std::max(1u, std::thread::hardware_concurrency());
+  const std::size_t threads = whole_option("threads", given.get<std::string>("threads"), 1);
+  if (threads > most) throw UsageError(fmt::format("--threads {} (at most {})", threads, most));
+  return static_cast<unsigned>(threads);
+}
+
+run::ExecuteOptions execute_options(const Parsed& given) {
+  run::ExecuteOptions options;
+  options.output = given.get<std::string>("output");
+  options.threads = threads_of(given);
+  options.level = core::kernel_level();
+  if (given.has("part")) {
+    options.part = parse_part(given.get<std::string>("part"));
+    options.ending = run::Ending::shards_only;
+  }
+  options.conflict = given.has("force") ? run::Conflict::move_aside : run::Conflict::refuse;
+  return options;
+}
+
+void tell_failures(const run::Plan& plan, const run::ExecuteReport& report) {
+  constexpr std::size_t shown = 10;
+  const auto& failed = report.pipeline.failed;
+  for (std::size_t i = 0; i < std::min(shown, failed.size()); ++i)
+    fmt::print(stderr, "alongside: world {} failed: {}\n  to see it alone: {}\n", failed[i].task, failed[i].reason, run::replay_command(plan, failed[i].task));
+  if (report.failed_worlds > 0) fmt::print(stderr, "alongside: {} of {} worlds failed; /task_status and /failed_reason of the result tell which\n", report.failed_worlds, plan.tasks());
+}
+
+int conclude(const run::Plan& plan, const run::ExecuteOptions& options, const run::ExecuteReport& report) {
+  if (!report.moved.empty()) fmt::print(stderr, "alongside: the result of another plan is now {}\n", report.moved);
+  tell_failures(plan, report);
+  const int good = static_cast<int>(report.failed_worlds > 0 ? Exit::worlds_failed : Exit::good);
+  switch (report.outcome) {
+    case run::Outcome::stopped:
+      fmt::print(stderr, "alongside: stopped; finished shards are in {}.parts: run the same command again to go on\n", options.output);
+      return static_cast<int>(Exit::interrupted);
+    case run::Outcome::shards_done:
+      fmt::print("{}.parts: every shard is there; alongside merge puts them together\n", options.output);
+      return good;
+    case run::Outcome::was_finished:
+      fmt::print("{}: is finished already (same scenario, options and program)\n", options.output);
+      return good;
+    case run::Outcome::finished: break;
+  }
+  if (report.pipeline.family_weeks > 0)
+    fmt::print("{}: {} worlds, {:.3g} million family-weeks in {:.1f} s\n\n", options.output, plan.tasks(), report.pipeline.family_weeks / 1e6, report.seconds);
+  else fmt::print("{}: {} worlds\n\n", options.output, plan.tasks());
+  fmt::print("{}", data::print(report::summary_tables(record::Result::open(options.output), {}), data::Format::text));
+  return good;
+}
+
+int run(const std::vector<std::string>& arguments) {
+  po::options_description options("Options");
+  options.add_options()("output,o", po::value<std::string>()->required(), "result file to make");
+  add_scenario_options(options);
+  options.add_options()("threads", po::value<std::string>(), "threads to use (default: all)")(
+      "part", po::value<std::string>(), "i/n: one of n processes that share the work; merge afterwards")("force", "move the result of another plan out of the way");
+  const Parsed given = parse(run_command, options, {"SCENARIO"}, arguments, "alongside run study.toml -o study.h5 --replicates 200 --threads 8");
+  if (given.help) return 0;
+  const run::ExecuteOptions execute = execute_options(given);
+  const Prepared prepared(given);
+  run::watch_for_stop();
+  try {
+    return conclude(prepared.plan, execute, run::execute(prepared.plan, execute));
+  } catch (const record::UncleanOutputError& error) {
+    // HDF5 must not clean up after itself on a full disk: it crashes.
+    fmt::print(stderr, "alongside: {}\n", error.what());
+    std::fflush(nullptr);
+    _exit(static_cast<int>(error.exit()));
+  }
+}
+}  // namespace
+
+const Command run_command{"run", "SCENARIO.toml -o RESULT.h5", "Simulates every world of a scenario and writes one result file.", run};
+
+}  // namespace alongside::cli

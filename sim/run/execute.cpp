@@ -1,0 +1,135 @@
+#include "sim/run/execute.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <numeric>
+#include <optional>
+
+#include "sim/record/merge.hpp"
+#include "sim/record/safe_file.hpp"
+#include "sim/run/place.hpp"
+#include "sim/run/progress.hpp"
+#include "sim/run/provenance.hpp"
+#include "sim/run/stop.hpp"
+
+namespace alongside::run {
+namespace fs = std::filesystem;
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// A finished result of the same plan, if that is what stands at the output.
+std::optional<ExecuteReport> finished_before(const Plan& plan, const ExecuteOptions& options) {
+  const Existing existing = look_at(options.output, plan);
+  if (existing.found != Found::same_plan) return std::nullopt;
+  ExecuteReport report;
+  report.outcome = Outcome::was_finished;
+  report.failed_worlds = existing.failed;
+  return report;
+}
+
+/// Moves what is in the way, or refuses. Returns where an old result went.
+std::string clear_way(const Plan& plan, const ExecuteOptions& options) {
+  std::string moved;
+  if (const Existing existing = look_at(options.output, plan); existing.found == Found::other_plan) {
+    if (options.conflict == Conflict::refuse)
+      throw DataError(fmt::format("{}: holds the result of another plan ({}) give another -o, or --force to move it to {}.old", options.output, existing.difference, options.output));
+    moved = move_aside(options.output);
+  }
+  return moved;
+}
+
+void make_folder(const std::string& folder) {
+  std::error_code error;
+  fs::create_directory(folder, error);
+  if (error || !fs::is_directory(folder)) throw OutputError(fmt::format("{}: cannot be made ({}) choose another path with -o", folder, error ? error.message() : "a file is there"));
+  record::require_writable(record::shard_path(folder, 0));
+}
+
+/// The sound shards of the plan; another plan's are moved away where that was asked for.
+std::vector<bool> open_parts(const Plan& plan, const ExecuteOptions& options) {
+  const std::string folder = parts_of(options.output);
+  make_folder(folder);
+  remove_stale_temporaries(record::shard_path(folder, 0));
+  remove_stale_temporaries(options.output);
+  try {
+    return sound_shards(plan, folder);
+  } catch (const record::ShardError& error) {
+    if (error.fault() != record::ShardFault::other_plan || options.conflict == Conflict::refuse) throw;
+  }
+  move_aside(folder);
+  make_folder(folder);
+  return std::vector<bool>(plan.shards(), false);
+}
+
+double family_weeks_of(const Plan& plan, const std::vector<bool>& shards) {
+  double tasks = 0;
+  for (std::size_t s = 0; s < shards.size(); ++s) tasks += shards[s] ? static_cast<double>(plan.layout.boxes().range(s).size()) : 0.0;
+  return tasks * plan.study.extent().family_weeks;
+}
+
+PipelineReport simulate_missing(const Plan& plan, const ExecuteOptions& options, const std::vector<bool>& sound) {
+  if (std::ranges::find(sound, false) == sound.end()) return {};
+  Progress progress(std::max(plan.estimate.family_weeks, 1.0), family_weeks_of(plan, sound));
+  PipelineOptions pipeline{.threads = options.threads, .level = options.level, .part = options.part, .stop = stop_asked,
+                           .progress = [&](double family_weeks) { progress.add(family_weeks); }};
+  return make_shards(plan, parts_of(options.output), pipeline);
+}
+
+void finish(const Plan& plan, const ExecuteOptions& options, ExecuteReport& report) {
+  const Clock::time_point start = Clock::now();
+  const record::MergeReport merged = record::merge_shards(plan.layout, parts_of(options.output), options.output);
+  report.failed_worlds = merged.failed_tasks;
+  fs::remove_all(parts_of(options.output));
+  write_provenance(plan, options, report, since(start));
+}
+
+}  // namespace
+
+ExecuteReport execute(const Plan& plan, const ExecuteOptions& options) {
+  const Clock::time_point start = Clock::now();
+  record::require_writable(options.output);
+  if (auto before = finished_before(plan, options)) return *before;
+  ExecuteReport report;
+  report.moved = clear_way(plan, options);
+  try {
+    report.pipeline = simulate_missing(plan, options, open_parts(plan, options));
+    report.failed_worlds = report.pipeline.failed.size();
+    report.seconds = since(start);
+    if (report.pipeline.stopped) report.outcome = Outcome::stopped;
+    else if (options.ending == Ending::shards_only) report.outcome = Outcome::shards_done;
+    else finish(plan, options, report);
+  } catch (const record::UncleanOutputError&) {
+    throw;
+  } catch (const Error&) {
+    // Another process may have merged and removed the shards under our hands.
+    if (fs::exists(parts_of(options.output))) throw;
+    if (auto before = finished_before(plan, options)) return *before;
+    throw;
+  }
+  return report;
+}
+
+ExecuteReport merge(const Plan& plan, const ExecuteOptions& options) {
+  record::require_writable(options.output);
+  if (auto before = finished_before(plan, options)) return *before;
+  const std::string folder = parts_of(options.output);
+  if (!fs::is_directory(folder)) throw DataError(fmt::format("{}: no such folder (there are no shards to merge) make them with alongside run --part", folder));
+  const std::vector<bool> sound = sound_shards(plan, folder);
+  if (const auto missing = std::ranges::count(sound, false); missing > 0)
+    throw DataError(fmt::format("{}: {} of {} shards are missing (the first is {}) run again, or let the other parts finish", folder, missing, sound.size(),
+                                record::shard_name(static_cast<std::size_t>(std::ranges::find(sound, false) - sound.begin()))));
+  ExecuteReport report;
+  report.moved = clear_way(plan, options);
+  finish(plan, options, report);
+  return report;
+}
+
+std::string replay_command(const Plan& plan, std::size_t task) {
+  const record::TaskPlace place = plan.layout.boxes().place(task);
+  return fmt::format("alongside replay {} --point {} --draw {} --replicate {}", plan.study.scenario().file, place[0], place[1], place[2]);
+}
+
+}  // namespace alongside::run

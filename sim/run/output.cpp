@@ -1,0 +1,48 @@
+#include "sim/run/output.hpp"
+
+#include <cmath>
+
+namespace alongside::run {
+namespace {
+
+Output make(const Label& label, std::vector<std::string> tail, record::Element element) {
+  std::vector<std::string> axes{"point", "draw", "replicate", "arm"};
+  axes.insert(axes.end(), tail.begin(), tail.end());
+  return {{.path = label.path, .element = element, .axes = std::move(axes), .attributes = {{"unit", label.unit}, {"long_name", label.long_name}}}, {}};
+}
+
+void append(std::vector<Output>& all, std::vector<Output> more) {
+  for (Output& one : more) all.push_back(std::move(one));
+}
+
+}  // namespace
+
+Output real_output(const Label& label, std::vector<std::string> tail, FillReal fill) {
+  Output output = make(label, std::move(tail), record::Element::f64);
+  output.fill = std::move(fill);
+  return output;
+}
+
+Output whole_output(const Label& label, std::vector<std::string> tail, FillWhole fill) {
+  Output output = make(label, std::move(tail), record::Element::i64);
+  output.fill = std::move(fill);
+  return output;
+}
+
+std::vector<Output> outputs_of(const Study& study) {
+  using scenario::RecordLevel;
+  const RecordLevel level = study.scenario().record;
+  std::vector<Output> all = summary_outputs(study);
+  append(all, stratum_outputs());
+  if (!study.follow_ups().names.empty()) append(all, follow_up_outputs(study));
+  append(all, ledger_outputs(study));
+  if (level != RecordLevel::summary) append(all, weekly_outputs(study));
+  if (level == RecordLevel::family && study.scenario().record_families > 0) append(all, family_outputs(study));
+  return all;
+}
+
+std::int64_t pence(std::int64_t quantity, double price, std::int64_t per) {
+  return static_cast<std::int64_t>(std::floor(static_cast<double>(quantity) * price / static_cast<double>(per) + 0.5));
+}
+
+}  // namespace alongside::run

@@ -1,0 +1,56 @@
+#pragma once
+// One dataset of a result together with how it is worked out from an arm of a world: stated once, so that the file's
+// schema and its numbers cannot part.
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/record/schema.hpp"
+#include "sim/run/study.hpp"
+
+namespace alongside::run {
+
+/// One arm of one world, as outputs see it.
+struct ArmView {
+  const process::ArmResult& result;
+  const double* row;  ///< all cells, for prices
+};
+
+/// Fill one arm's part of a dataset, row by row over the axes after arm. Parts start out as missing: NaN or 0, and
+/// 255 for bytes.
+using FillReal = std::function<void(const ArmView&, std::span<double>)>;
+using FillWhole = std::function<void(const ArmView&, std::span<std::int64_t>)>;
+using FillByte = std::function<void(const ArmView&, std::span<std::uint8_t>)>;
+
+struct Output {
+  record::DatasetSpec spec;
+  std::variant<FillReal, FillWhole, FillByte> fill;
+};
+
+/// What a dataset is, for readers.
+struct Label {
+  std::string path, unit, long_name;
+};
+
+/// A dataset [point, draw, replicate, arm, tail...] of real or whole numbers.
+Output real_output(const Label& label, std::vector<std::string> tail, FillReal fill);
+Output whole_output(const Label& label, std::vector<std::string> tail, FillWhole fill);
+
+/// The outputs of each kind; they hold references to the study.
+std::vector<Output> summary_outputs(const Study& study);   ///< /summary
+std::vector<Output> follow_up_outputs(const Study& study);  ///< /follow_up
+std::vector<Output> stratum_outputs();                      ///< /summary_by
+std::vector<Output> weekly_outputs(const Study& study);     ///< /weekly, /by_age
+std::vector<Output> ledger_outputs(const Study& study);     ///< /ledger but its prices
+std::vector<Output> family_outputs(const Study& study);     ///< /families
+/// Those that the study's record level asks for, in the order of the file.
+std::vector<Output> outputs_of(const Study& study);
+
+/// Pence for a quantity of an item at a price per its priced unit, rounded to the penny.
+std::int64_t pence(std::int64_t quantity, double price, std::int64_t per);
+
+}  // namespace alongside::run
