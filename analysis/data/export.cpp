@@ -73,7 +73,7 @@ class Writer {
   void header() {
     std::string line;
     for (const std::string& name : info_.axes) line += csv_cell(name) + ",";
-    for (std::size_t i = 0; i < names_.size(); ++i) line += (i ? "," : "") + csv_cell(names_[i]);
+    for (std::size_t i = 0; i < names_.size(); ++i) line.append(i ? "," : "").append(csv_cell(names_[i]));
     write(out_, line + "\n");
   }
 
@@ -101,7 +101,7 @@ class Writer {
   std::string csv_row(const record::Slab& slab, const std::vector<ColumnBlock>& columns, std::size_t row) const {
     std::string line;
     for (const nlohmann::json& value : coordinates(slab, row)) line += as_csv(value) + ",";
-    for (std::size_t i = 0; i < columns.size(); ++i) line += (i ? "," : "") + columns[i].csv(row);
+    for (std::size_t i = 0; i < columns.size(); ++i) line.append(i ? "," : "").append(columns[i].csv(row));
     return line + "\n";
   }
 

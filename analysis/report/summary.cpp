@@ -48,7 +48,7 @@ Theme theme(const record::Result& result, const std::string& title, std::initial
 }
 
 std::vector<std::string> follow_up_names(const record::Result& result) {
-  if (!result.has("/follow_up/families")) return {};
+  if (!result.has("/follow_ups/families")) return {};
   return std::get<std::vector<std::string>>(result.axis("follow_up").values);
 }
 
@@ -61,9 +61,9 @@ Theme outcomes(const record::Result& result, std::size_t point) {
     double scale;
   } parts[] = {{"score", "score", "score", "points", 2, 1}, {"cases", "cases", "cases, %", "%", 1, 100}, {"any_feeding", "breastfeeding", "breastfed, %", "%", 1, 100}};
   for (std::size_t f = 0; f < names.size(); ++f) {
-    const WorldValues families = read_follow_up(result, "/follow_up/families", point, f);
+    const WorldValues families = read_follow_up(result, "/follow_ups/families", point, f);
     for (const auto& part : parts) {
-      WorldValues values = ratio(read_follow_up(result, fmt::format("/follow_up/{}", part.dataset), point, f), families);
+      WorldValues values = ratio(read_follow_up(result, fmt::format("/follow_ups/{}", part.dataset), point, f), families);
       for (double& x : values.values) x *= part.scale;
       out.columns.push_back({fmt::format("{}_{}", part.name, names[f]), fmt::format("{}: {}", names[f], part.heading), part.unit, std::move(values), part.digits});
     }

@@ -30,6 +30,14 @@ std::optional<ExecuteReport> finished_before(const Plan& plan, const ExecuteOpti
   return report;
 }
 
+/// The same once the folder of parts is open: another process may have finished since, and removed its own.
+std::optional<ExecuteReport> finished_meanwhile(const Plan& plan, const ExecuteOptions& options) {
+  auto report = finished_before(plan, options);
+  std::error_code ignored;
+  if (report) fs::remove(parts_of(options.output), ignored);  // only when it is empty
+  return report;
+}
+
 /// Moves what is in the way, or refuses. Returns where an old result went.
 std::string clear_way(const Plan& plan, const ExecuteOptions& options) {
   std::string moved;
@@ -82,7 +90,9 @@ void finish(const Plan& plan, const ExecuteOptions& options, ExecuteReport& repo
   const Clock::time_point start = Clock::now();
   const record::MergeReport merged = record::merge_shards(plan.layout, parts_of(options.output), options.output);
   report.failed_worlds = merged.failed_tasks;
-  fs::remove_all(parts_of(options.output));
+  // Another process may be removing them too.
+  std::error_code ignored;
+  fs::remove_all(parts_of(options.output), ignored);
   write_provenance(plan, options, report, since(start));
 }
 
@@ -95,7 +105,9 @@ ExecuteReport execute(const Plan& plan, const ExecuteOptions& options) {
   ExecuteReport report;
   report.moved = clear_way(plan, options);
   try {
-    report.pipeline = simulate_missing(plan, options, open_parts(plan, options));
+    const std::vector<bool> sound = open_parts(plan, options);
+    if (auto before = finished_meanwhile(plan, options)) return *before;
+    report.pipeline = simulate_missing(plan, options, sound);
     report.failed_worlds = report.pipeline.failed.size();
     report.seconds = since(start);
     if (report.pipeline.stopped) report.outcome = Outcome::stopped;
@@ -105,8 +117,7 @@ ExecuteReport execute(const Plan& plan, const ExecuteOptions& options) {
     throw;
   } catch (const Error&) {
     // Another process may have merged and removed the shards under our hands.
-    if (fs::exists(parts_of(options.output))) throw;
-    if (auto before = finished_before(plan, options)) return *before;
+    if (auto before = finished_meanwhile(plan, options)) return *before;
     throw;
   }
   return report;

@@ -50,7 +50,7 @@ void add_parameters(record::Schema& schema, const Study& study) {
   text("kind", "number, count or choice", [](const Cell& c) { return std::string(declare::label(c.parameter->kind)); });
   text("labels", "labels of a choice, by index", [](const Cell& c) {
     std::string all;
-    for (std::string_view one : c.parameter->labels) all += (all.empty() ? "" : "; ") + std::string(one);
+    for (std::string_view one : c.parameter->labels) all.append(all.empty() ? "" : "; ").append(one);
     return all;
   });
   number("default", "declared default", [](const Cell& c) { return c.parameter->value; });
@@ -142,7 +142,7 @@ void add_inputs(record::Schema& schema, const Study& study) {
   add_items(schema, study);
   add_prices(schema, study);
   if (const process::FollowUpPlan plan = study.follow_ups(); !plan.names.empty())
-    add_fixed(schema, {"/follow_up/at_week", "week", plan.from_birth ? "week after birth" : "week after enrolment"}, {"follow_up"},
+    add_fixed(schema, {"/follow_ups/at_week", "week", plan.from_birth ? "week after birth" : "week after enrolment"}, {"follow_up"},
               std::vector<std::int64_t>(plan.weeks.begin(), plan.weeks.end()));
 }
 

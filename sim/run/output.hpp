@@ -42,7 +42,7 @@ Output whole_output(const Label& label, std::vector<std::string> tail, FillWhole
 
 /// The outputs of each kind; they hold references to the study.
 std::vector<Output> summary_outputs(const Study& study);   ///< /summary
-std::vector<Output> follow_up_outputs(const Study& study);  ///< /follow_up
+std::vector<Output> follow_up_outputs(const Study& study);  ///< /follow_ups
 std::vector<Output> stratum_outputs();                      ///< /summary_by
 std::vector<Output> weekly_outputs(const Study& study);     ///< /weekly, /by_age
 std::vector<Output> ledger_outputs(const Study& study);     ///< /ledger but its prices

@@ -123,7 +123,7 @@ std::vector<Output> follow_up_outputs(const Study&) {
       {"partner_score", "points", "Partners' scores, summed over families with a partner.", &FollowUp::partner_score}};
   std::vector<Output> all;
   for (const Field& field : fields)
-    all.push_back(whole_output({fmt::format("/follow_up/{}", field.name), field.unit, field.text}, {"follow_up"}, [count = field.count](const ArmView& arm, std::span<std::int64_t> out) {
+    all.push_back(whole_output({fmt::format("/follow_ups/{}", field.name), field.unit, field.text}, {"follow_up"}, [count = field.count](const ArmView& arm, std::span<std::int64_t> out) {
       for (std::size_t f = 0; f < out.size(); ++f) out[f] = arm.result.follow_ups[f].*count;
     }));
   return all;
