@@ -1,8 +1,6 @@
 // What a result repeats of its inputs, so that it explains itself: every parameter with its source, the design, the
 // prices.
 
-#include <algorithm>
-
 #include "sim/run/schema.hpp"
 
 namespace alongside::run {
@@ -88,23 +86,15 @@ void add_design(record::Schema& schema, const Study& study) {
   }
 }
 
-/// Prices vary over draws, and over points only when one of them is swept.
+/// Prices vary over draws only: the scenario reader refuses to sweep what is read after the run.
 void add_prices(record::Schema& schema, const Study& study) {
   const declare::Catalogue& catalogue = study.catalogue();
-  const auto is_price = [&](int cell) {
-    return std::ranges::any_of(catalogue.items(), [&](const declare::Item* item) { return static_cast<int>(catalogue.index(item->price)) == cell; });
-  };
-  const scenario::Scenario& s = study.scenario();
-  const bool by_point = std::ranges::any_of(s.sweep, [&](const auto& axis) { return is_price(axis.cell); }) || std::ranges::any_of(s.points_cells, is_price);
   Reals prices;
-  for (std::size_t point = 0; point < (by_point ? study.design().points() : 1); ++point)
-    for (std::uint32_t draw = 0; draw < study.design().draws(); ++draw) {
-      const Reals row = study.design().row(0, point, draw);
-      for (const declare::Item* item : catalogue.items()) prices.push_back(row[catalogue.index(item->price)]);
-    }
-  std::vector<std::string> axes{"draw", "item"};
-  if (by_point) axes.insert(axes.begin(), "point");
-  add_fixed(schema, {"/ledger/price", "pence", "price of one priced unit"}, axes, std::move(prices));
+  for (std::uint32_t draw = 0; draw < study.design().draws(); ++draw) {
+    const Reals row = study.design().row(0, 0, draw);
+    for (const declare::Item* item : catalogue.items()) prices.push_back(row[catalogue.index(item->price)]);
+  }
+  add_fixed(schema, {"/ledger/price", "pence", "price of one priced unit"}, {"draw", "item"}, std::move(prices));
 }
 
 void add_items(record::Schema& schema, const Study& study) {
