@@ -91,6 +91,9 @@ constexpr Tally tally_accepted_minority{"accepted_minority", "family", "Minority
 class Arrival final : public Step {
  public:
   explicit Arrival(const Binding& b) : b_(b), course_(symptom_course(b)), feeding_curve_(feeding_curve(b)) {
+    n_ = {b(take_up_referral), b(take_up_self), b(integration), b(take_up_need), b(take_up_base), b(take_up_proactive), b(take_up_consented), b(take_up_deprivation), b(world::level_mean), b(take_up_language), b(co_design), b(take_up_stigma), b(safety), b(group_take_up), b(cross_over_share), b(cross_over),
+          b.f(families_share), b.i(minimum_score), b.i(minimum_quintile), b.i(world::severe_threshold), b.i(maximum_score), b.i(too_severe), b.i(matching_priority), b.i(recruitment), b.i(initiative),
+          b.on(programme), b.on(first_only), b.on(minority_only), b.on(screening)};
     state_sd_ = std::sqrt(b(world::state_variance));
     error_sd_ = std::sqrt(b(world::error_variance));
     root_ = b.i(world::transform) == 0;
@@ -140,7 +143,7 @@ class Arrival final : public Step {
     ++run.communities[world.fixed_value(home_, i)].enrolled;
     run.value(phase_, i) = static_cast<std::uint8_t>(Phase::not_offered);
     run.post(t_[0], week, week, 1);
-    if (b_.on(programme)) offer(run, week, i, measured, level);
+    if (n_.programme) offer(run, week, i, measured, level);
   }
 
   int points(double level) const {
@@ -150,10 +153,10 @@ class Arrival final : public Step {
 
   bool eligible(const Run& run, std::uint32_t i, int measured) const {
     const world::World& world = run.world;
-    if (measured < b_.i(minimum_score)) return false;
-    if (world.fixed_value(quintile_, i) < b_.i(minimum_quintile)) return false;
-    if (b_.on(first_only) && !(world.fixed_value(traits_, i) & world::first_child)) return false;
-    return !(b_.on(minority_only) && world.fixed_value(language_, i) == 0);
+    if (measured < n_.minimum_score) return false;
+    if (world.fixed_value(quintile_, i) < n_.minimum_quintile) return false;
+    if (n_.first_only && !(world.fixed_value(traits_, i) & world::first_child)) return false;
+    return !(n_.minority_only && world.fixed_value(language_, i) == 0);
   }
 
   void offer(Run& run, int week, std::uint32_t i, int measured, double level) {
@@ -161,17 +164,17 @@ class Arrival final : public Step {
     run.post(t_[1], week, week, 1);
     const world::World& world = run.world;
     const bool covered = run.communities[world.fixed_value(home_, i)].covered;
-    if (!covered || core::unit_float(world.word(offer_word, i)) >= b_.f(families_share)) return schedule_cross_over(run, week, i);
+    if (!covered || core::unit_float(world.word(offer_word, i)) >= n_.families_share) return schedule_cross_over(run, week, i);
     run.post(t_[2], week, week, 1);
     const bool minority = world.fixed_value(language_, i) != 0;
     if (minority) run.post(t_[7], week, week, 1);
-    const bool severe = measured >= b_.i(world::severe_threshold);
-    if (severe && b_.on(screening)) want_care(run, i);
-    if (measured > b_.i(maximum_score)) {
+    const bool severe = measured >= n_.severe_threshold;
+    if (severe && n_.screening) want_care(run, i);
+    if (measured > n_.maximum_score) {
       run.post(t_[4], week, week, 1);
-      if (b_.i(too_severe) == 0) want_care(run, i);
-      if (b_.i(too_severe) != 1) {
-        run.value(phase_, i) = static_cast<std::uint8_t>(b_.i(too_severe) == 0 ? Phase::stepped_up : Phase::declined);
+      if (n_.too_severe == 0) want_care(run, i);
+      if (n_.too_severe != 1) {
+        run.value(phase_, i) = static_cast<std::uint8_t>(n_.too_severe == 0 ? Phase::stepped_up : Phase::declined);
         return;
       }
     }
@@ -187,22 +190,22 @@ class Arrival final : public Step {
   }
 
   int priority(const Run& run, std::uint32_t i, int measured) const {
-    const int rule = b_.i(matching_priority);
+    const int rule = n_.matching_priority;
     return rule == 1 ? measured : rule == 2 ? run.world.fixed_value(quintile_, i) : 0;
   }
 
   double take_up(const Run& run, std::uint32_t i, int mode, double level) const {
     const world::World& world = run.world;
-    const int way = b_.i(recruitment);
-    double referral = way == 1 ? b_(take_up_referral) : way == 2 ? b_(take_up_self) : 0.0;
-    referral *= 1 - 0.4 * b_(integration);
+    const int way = n_.recruitment;
+    double referral = way == 1 ? n_.take_up_referral : way == 2 ? n_.take_up_self : 0.0;
+    referral *= 1 - 0.4 * n_.integration;
     if (way == 3) referral = 0.2;  // whoever one way misses, another may reach
-    const double need = b_(take_up_need) * (way == 1 || way == 2 ? 3 : 1);
+    const double need = n_.take_up_need * (way == 1 || way == 2 ? 3 : 1);
     const CommunityState& home = run.communities[world.fixed_value(home_, i)];
-    const double eta = b_(take_up_base) + (b_.i(initiative) == 0 ? b_(take_up_proactive) : 0.0) + referral + b_(take_up_consented) +
-                       b_(take_up_deprivation) * (world.fixed_value(quintile_, i) - 3) + need * (level - b_(world::level_mean)) -
-                       (world.fixed_value(language_, i) != 0 ? b_(take_up_language) * (1 - b_(co_design)) : 0.0) -
-                       b_(take_up_stigma) * world.fixed_value(stigma_, i) * (1 - b_(safety)) * (1 - home.norm) + (mode == Mode::group ? b_(group_take_up) : 0.0);
+    const double eta = n_.take_up_base + (n_.initiative == 0 ? n_.take_up_proactive : 0.0) + referral + n_.take_up_consented +
+                       n_.take_up_deprivation * (world.fixed_value(quintile_, i) - 3) + need * (level - n_.level_mean) -
+                       (world.fixed_value(language_, i) != 0 ? n_.take_up_language * (1 - n_.co_design) : 0.0) -
+                       n_.take_up_stigma * world.fixed_value(stigma_, i) * (1 - n_.safety) * (1 - home.norm) + (mode == Mode::group ? n_.group_take_up : 0.0);
     return core::logistic64(eta);
   }
 
@@ -215,7 +218,7 @@ class Arrival final : public Step {
   /// One word says in which week the family would get in: geometric in the weekly chance.
   void schedule_cross_over(const Run& run, int week, std::uint32_t i) {
     const double u = core::unit_double(run.world.word(cross_word, i));
-    const double share = b_(cross_over_share), chance = b_(cross_over);
+    const double share = n_.cross_over_share, chance = n_.cross_over;
     double weeks = -1;
     if (u < share) weeks = 0;
     else if (chance > 0) weeks = core::log64((u - share) / (1 - share)) / core::log64(1 - chance);
@@ -232,7 +235,16 @@ class Arrival final : public Step {
     join_waiting_list(b_, run, week, i, mode, 0, 0);
   }
 
+  /// The arm's numbers, read once: families are many.
+  struct Numbers {
+    double take_up_referral, take_up_self, integration, take_up_need, take_up_base, take_up_proactive, take_up_consented, take_up_deprivation, level_mean, take_up_language, co_design, take_up_stigma, safety, group_take_up, cross_over_share, cross_over;
+    float families_share;
+    int minimum_score, minimum_quintile, severe_threshold, maximum_score, too_severe, matching_priority, recruitment, initiative;
+    bool programme, first_only, minority_only, screening;
+  };
+
   Binding b_;
+  Numbers n_{};
   SymptomCourse course_;
   FeedingCurve feeding_curve_;
   double state_sd_, error_sd_, ceiling_;

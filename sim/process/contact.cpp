@@ -195,7 +195,9 @@ class Contact final : public Step {
     received_now_ = b.slot(received_now), missed_ = b.slot(missed), events_ = b.slot(events), ruptured_ = b.slot(ruptured);
     contacts_ = b.slot(contacts), cost_ = b.slot(cost), received_ = b.slot(received), contact_quality_ = b.slot(contact_quality);
     mode_received_ = b.slot(*m.received), mode_minutes_ = b.slot(*m.minutes);
-    active_ = s.most > 0;
+    // Nobody is ever given a mode of weight 0.
+    static constexpr std::string_view weights[] = {"mode.home", "mode.phone", "mode.online", "mode.group"};
+    active_ = s.most > 0 && b(*b.catalogue.find_parameter(weights[m.mode])) > 0;
     once_ = s.most <= 1;
   }
 

@@ -73,6 +73,7 @@ class Matching final : public Step {
  public:
   explicit Matching(const Binding& b) : b_(b), schedule_(make_schedule(b)) {
     on_ = b.on(programme);
+    n_ = {b(overbooking), b(patience), b(importance_language), b(importance_experience), b(weight_language), b(weight_background), b(weight_experience), b(weight_age), b.i(group_facilitators), b.i(longest_wait), b.i(candidates)};
     limit_ = static_cast<std::size_t>(b.i(caseload_limit));
     const Parameter* overheads[] = {b.catalogue.find_parameter("contact_home.overhead"), b.catalogue.find_parameter("contact_phone.overhead"),
                                     b.catalogue.find_parameter("contact_online.overhead"), b.catalogue.find_parameter("contact_group.overhead")};
@@ -113,7 +114,7 @@ class Matching final : public Step {
   void staff_groups(Run& run) {
     SupporterPool& pool = *run.pool;
     for (Supporter& s : pool.supporters) s.group_minutes = 0;
-    const auto needed = static_cast<std::size_t>(b_.i(group_facilitators));
+    const auto needed = static_cast<std::size_t>(n_.group_facilitators);
     const auto minutes = static_cast<int>(schedule_.weekly_minutes) + overhead_[Mode::group];
     for (Group& g : pool.groups) {
       std::size_t found = 0;
@@ -160,13 +161,13 @@ class Matching final : public Step {
   /// planned is never taken up, coordinators book more than the hours would hold.
   bool has_hours(const Supporter& s) const {
     const double busiest = weekly_minutes_ * (static_cast<double>(s.places.size()) + 1);
-    return (s.minutes - s.group_minutes) * b_(overbooking) >= busiest;
+    return (s.minutes - s.group_minutes) * n_.overbooking >= busiest;
   }
 
   void drop_impatient(Run& run, int week, std::vector<Waiting>& list) {
     std::erase_if(list, [&](const Waiting& w) {
       const double u = core::unit_double(run.world.word(give_up_word, w.family, week));
-      const bool goes = u < b_(patience) || week - w.since > b_.i(longest_wait);
+      const bool goes = u < n_.patience || week - w.since > n_.longest_wait;
       if (goes) {
         run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::left);
         run.post(gave_up_, week, run.world.fixed_value(enrolled_, w.family), 1);
@@ -204,21 +205,21 @@ class Matching final : public Step {
   /// What the family feels of it, whatever the programme looked at.
   double felt(const Run& run, std::uint32_t family, const Supporter& s) const {
     const Likeness x = likeness(run, family, s);
-    const double l = b_(importance_language), e = b_(importance_experience), rest = std::max(0.0, 1 - l - e);
+    const double l = n_.importance_language, e = n_.importance_experience, rest = std::max(0.0, 1 - l - e);
     return std::clamp((l * x.language + e * x.experience + 0.5 * rest * (x.background + x.age)) / std::max(l + e + rest, 1e-9), 0.0, 1.0);
   }
 
   /// The best of the first few candidates by the programme's weights; chance decides between equals.
   std::size_t best(const Run& run, std::uint32_t family, const std::vector<std::uint32_t>& free) const {
-    const std::size_t looked = std::min(free.size(), static_cast<std::size_t>(b_.i(candidates)));
+    const std::size_t looked = std::min(free.size(), static_cast<std::size_t>(n_.candidates));
     std::size_t chosen = 0;
     double highest = -1;
     for (std::size_t i = 0; i < looked; ++i) {
       const Supporter& s = run.pool->supporters[free[i]];
       const Likeness x = likeness(run, family, s);
       const std::uint32_t word = core::threefry({family, s.applicant << 12 ^ s.pool, run.world.id.world, pair_word.code}, run.world.id.key)[0];
-      const double value = b_(weight_language) * x.language + b_(weight_background) * x.background + b_(weight_experience) * x.experience +
-                           b_(weight_age) * x.age + 1e-3 * core::unit_double(word);
+      const double value = n_.weight_language * x.language + n_.weight_background * x.background + n_.weight_experience * x.experience +
+                           n_.weight_age * x.age + 1e-3 * core::unit_double(word);
       if (value > highest) {
         highest = value;
         chosen = i;
@@ -288,7 +289,14 @@ class Matching final : public Step {
     run.post(rationed_, week, run.world.fixed_value(enrolled_, family), contacts);
   }
 
+  /// The arm's numbers, read once: families and supporters are many.
+  struct Numbers {
+    double overbooking, patience, importance_language, importance_experience, weight_language, weight_background, weight_experience, weight_age;
+    int group_facilitators, longest_wait, candidates;
+  };
+
   Binding b_;
+  Numbers n_{};
   Schedule schedule_;
   bool on_ = false;
   std::size_t limit_ = 1;

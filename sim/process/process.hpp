@@ -62,6 +62,7 @@ struct BlockWeek {
   core::KernelLevel level;
   int week;
   bool supported;  ///< whether any family of the block is being supported
+  mutable std::uint32_t draws = 0;  ///< calls of draw so far: the benchmark's count of random words
 
   template <class T>
   T* at(Slot<T> slot) const {

@@ -30,6 +30,7 @@ std::vector<std::vector<double>> Binding::table(const Table& t) const {
 }
 
 void BlockWeek::draw(const Purpose& purpose, std::uint32_t* words, std::uint32_t k) const {
+  ++draws;
   core::draw_block(level, run.world.id.key, view.group, static_cast<std::uint32_t>(week) << 16 | k, run.world.id.world, purpose.code, words);
 }
 
@@ -45,7 +46,7 @@ void treated_shares(const BlockWeek& w, Slot<std::uint16_t> community, float* sh
 Run::Run(const world::World& w, const declare::Catalogue& c, std::size_t tallies, std::size_t items, int follow_ups)
     : world(w), catalogue(c), state(w.blocks * w.layout->block_bytes(Storage::state)), communities(w.communities.size()),
       supported_in_block(w.blocks), pool(std::make_unique<SupporterPool>()),
-      result{Tallies(tallies, w.time.weeks, w.time.horizon), {}, {}, {}, {}, {}, {}, w.families} {
+      result{Tallies(tallies, w.time.weeks, w.time.horizon), {}, {}, {}, {}, {}, {}, w.families, 0} {
   const int years = w.time.years();
   result.ledger.years = result.health.years = years;
   result.ledger.quantity.assign(items * static_cast<std::size_t>(years), 0);
@@ -75,7 +76,7 @@ class Weeks {
  public:
   Weeks(Run& run, const Steps& steps, int case_threshold, Families families)
       : run_(run), steps_(steps), sources_(tally_sources(run.catalogue, *run.world.layout)), case_threshold_(case_threshold), families_(families),
-        sums_(run.world.cohorts.size() * sources_.size()), active_(run.world.blocks, 0) {
+        sums_(run.world.cohorts.size() * sources_.size()), active_(run.world.blocks, 0), draws_(run.world.blocks, 0) {
     const world::Layout& at = *run.world.layout;
     on_ = at.slot(on), age_ = at.slot(age), events_ = at.slot(events), received_ = at.slot(received_now), enrolled_ = at.slot(world::enrolled_week);
     enrolled_age_ = at.slot(world::enrolled_age), score_ = at.slot(score), partner_ = at.slot(partner_score), phase_ = at.slot(phase);
@@ -99,6 +100,13 @@ class Weeks {
     collect(w);
     for (const auto& step : steps_) step->after(run_, w);
     finish(w);
+  }
+
+  /// Random words drawn by all blocks so far.
+  std::int64_t words() const {
+    std::uint64_t draws = 0;
+    for (std::uint64_t d : draws_) draws += d;
+    return static_cast<std::int64_t>(draws * lanes);
   }
 
  private:
@@ -128,6 +136,7 @@ class Weeks {
     prepare(level, {w, run_.world.time.horizon, view.at(enrolled_), view.at(enrolled_age_), view.at(on_), view.at(age_), view.at(events_), view.at(received_)});
     const BlockWeek now{run_, view, level, w, run_.supported_in_block[b] > 0};
     for (const auto& step : steps_) step->block(now);
+    draws_[b] += now.draws;
     for (std::uint32_t c = run_.world.first_cohort[b]; c < run_.world.first_cohort[b + 1]; ++c)
       if (const world::Cohort& cohort = run_.world.cohorts[c]; is_on(cohort, w))
         add_up(level, sources_, view, cohort.begin, cohort.end, sums_.data() + c * sources_.size());
@@ -208,6 +217,7 @@ class Weeks {
   Families families_;
   std::vector<double> sums_;            ///< [cohort][source]
   std::vector<std::uint8_t> active_;    ///< by block
+  std::vector<std::uint64_t> draws_;  ///< by block, so that threads do not share one
   Slot<float> on_, qaly_;
   Slot<std::int32_t> age_;
   Slot<std::uint8_t> events_, received_, score_, partner_, phase_, delivery_, feeding_, care_, quintile_, language_;
@@ -230,6 +240,7 @@ ArmResult run_arm(const world::World& world, const declare::Catalogue& catalogue
   for (const auto& step : steps) step->begin(run);
   Weeks weeks(run, steps, binding.i(world::case_threshold), families);
   for (int w = 0; w < world.time.weeks; ++w) weeks.week(w);
+  run.result.words = weeks.words();
   for (const auto& step : steps) step->end(run);
   return std::move(run.result);
 }

@@ -61,6 +61,7 @@ struct ArmResult {
   std::vector<std::vector<Stratum>> strata;  ///< [Grouping][stratum]
   std::vector<std::uint8_t> score_weeks, state_weeks;  ///< [family][week since enrolment], when families are recorded
   std::uint32_t families = 0;
+  std::int64_t words = 0;  ///< random words drawn by blocks
 };
 
 /// A family's place in the programme.

@@ -107,6 +107,8 @@ class Supporters final : public Step {
  public:
   explicit Supporters(const Binding& b) : b_(b) {
     on_ = b.on(programme);
+    n_ = {b(supporters_wanted), b(applications), b(ever), b(competence_sd), b(comfortable), b(hours), b(strain_load), b(strain_severe), b(strain_supervision), b(strain_network), b(peer_network), b(strain_speed), b(wellbeing_gain), b(wellbeing_strain), b(leave_base), b(leave_strain), b(leave_paid), b(pause_chance), b(burnt_out), b(coordinators), b(supervision_hours), b(fidelity), b(quality_floor),
+          b.i(caseload_limit), b.i(intake), b.i(supporter_kind), b.i(training_weeks), b.i(pause_weeks), b.i(span)};
     const double trained = 1 + b(training_effect) * core::log64((b(training_hours) + 1) / 9.0) / 0.6931471805599453;
     competence_ = b(competence_mean) * trained + 0.05 * b(selection) + (b.i(supporter_kind) == 1 ? b(paid_effect) : 0.0);
     finish_ = b(finish) * (1 - 0.3 * b(selection)) / 0.91;
@@ -163,7 +165,7 @@ class Supporters final : public Step {
     int caseload = 0, over = 0;
     for (Supporter& s : pool.supporters) {
       caseload += static_cast<int>(s.places.size());
-      over += s.places.size() > static_cast<std::size_t>(b_.i(caseload_limit)) ? 1 : 0;
+      over += s.places.size() > static_cast<std::size_t>(n_.caseload_limit) ? 1 : 0;
     }
     run.post(caseload_, week, caseload);
     run.post(over_, week, over);
@@ -176,12 +178,12 @@ class Supporters final : public Step {
     if (pool.by_pool.size() > 1) {
       births = run.communities[p].covered ? run.world.communities[p].families : 0;
     }
-    const auto wanted = static_cast<std::size_t>(std::ceil(b_(supporters_wanted) * births / 1000.0 - 1e-9));
-    if (pool.by_pool[p].size() >= wanted || week % b_.i(intake) != 0) {
-      credit_[p] = std::min(credit_[p] + b_(applications) * births / 1000.0, 8.0);
+    const auto wanted = static_cast<std::size_t>(std::ceil(n_.supporters_wanted * births / 1000.0 - 1e-9));
+    if (pool.by_pool[p].size() >= wanted || week % n_.intake != 0) {
+      credit_[p] = std::min(credit_[p] + n_.applications * births / 1000.0, 8.0);
       return;
     }
-    credit_[p] += b_(applications) * births / 1000.0;
+    credit_[p] += n_.applications * births / 1000.0;
     while (credit_[p] >= 1 && pool.by_pool[p].size() < wanted) {
       credit_[p] -= 1;
       apply(run, week, p);
@@ -198,19 +200,19 @@ class Supporters final : public Step {
     const bool finishes = core::unit_double(w[0]) < finish_;
     if (!finishes) return;
     run.post(trained_, week, 1);
-    if (core::unit_double(w[1]) >= b_(ever)) return;
+    if (core::unit_double(w[1]) >= n_.ever) return;
     Supporter s;
     s.pool = p;
     s.applicant = n;
-    s.paid = b_.i(supporter_kind) == 1;
-    s.competence = static_cast<float>(std::clamp(competence_ + b_(competence_sd) * core::normal_quantile64(core::unit_double(w[2])), 0.05, 1.2));
+    s.paid = n_.supporter_kind == 1;
+    s.competence = static_cast<float>(std::clamp(competence_ + n_.competence_sd * core::normal_quantile64(core::unit_double(w[2])), 0.05, 1.2));
     s.language = static_cast<std::uint8_t>(core::unit_double(w[3]) < 0.85 ? 0 : 1 + w[3] % 3);
     s.age = static_cast<std::uint8_t>(22 + v[0] % 40);
     s.experience = static_cast<std::uint8_t>(v[1] >> 30);
     s.quintile = static_cast<std::uint8_t>(1 + v[2] % 5);
     s.minutes = static_cast<std::uint16_t>(std::min(minutes_ * (0.7 + 0.6 * core::unit_double(v[3])), 60000.0));
     s.joined = static_cast<std::uint16_t>(week);
-    s.ready = static_cast<std::uint16_t>(week + b_.i(training_weeks));
+    s.ready = static_cast<std::uint16_t>(week + n_.training_weeks);
     pool.by_pool[p].push_back(static_cast<std::uint32_t>(pool.supporters.size()));
     pool.supporters.push_back(std::move(s));
   }
@@ -222,24 +224,24 @@ class Supporters final : public Step {
     if (s.phase == SupporterPhase::left) return;
     if (s.phase != SupporterPhase::active && week >= s.ready) s.phase = SupporterPhase::active;
     if (s.phase == SupporterPhase::training) return;
-    const double room = b_(comfortable) * b_(hours) / 12.0;
+    const double room = n_.comfortable * n_.hours / 12.0;
     const double load = static_cast<double>(s.places.size()) / std::max(room, 0.25);
-    const double target = b_(strain_load) * std::max(load - 1, 0.0) + b_(strain_severe) * std::min<double>(s.severe, 2) +
-                          b_(strain_supervision) * (1 - pool.supervision_quality) - b_(strain_network) * b_(peer_network);
-    s.strain += static_cast<float>(b_(strain_speed) * (std::clamp(target, 0.0, 3.0) - s.strain));
+    const double target = n_.strain_load * std::max(load - 1, 0.0) + n_.strain_severe * std::min<double>(s.severe, 2) +
+                          n_.strain_supervision * (1 - pool.supervision_quality) - n_.strain_network * n_.peer_network;
+    s.strain += static_cast<float>(n_.strain_speed * (std::clamp(target, 0.0, 3.0) - s.strain));
     s.severe = 0;
-    s.wellbeing = static_cast<float>(b_(wellbeing_gain) - b_(wellbeing_strain) * s.strain);
+    s.wellbeing = static_cast<float>(n_.wellbeing_gain - n_.wellbeing_strain * s.strain);
     run.result.health.qalys[static_cast<std::size_t>(Person::supporter * run.result.health.years + run.year(week))] += s.wellbeing / 52.1775;
     const core::Words4 w = core::threefry({s.applicant, static_cast<std::uint32_t>(week) << 16 | s.pool, run.world.id.world, week_word.code}, run.world.id.key);
-    const double leaves = core::logistic64(b_(leave_base) + b_(leave_strain) * s.strain + (s.paid ? b_(leave_paid) : 0.0));
+    const double leaves = core::logistic64(n_.leave_base + n_.leave_strain * s.strain + (s.paid ? n_.leave_paid : 0.0));
     if (core::unit_double(w[0]) < leaves) return leave(run, week, index);
-    if (s.phase == SupporterPhase::active && core::unit_double(w[1]) < b_(pause_chance)) {
+    if (s.phase == SupporterPhase::active && core::unit_double(w[1]) < n_.pause_chance) {
       s.phase = SupporterPhase::paused;
-      s.ready = static_cast<std::uint16_t>(week + b_.i(pause_weeks));
+      s.ready = static_cast<std::uint16_t>(week + n_.pause_weeks);
     }
     pool.active += s.phase == SupporterPhase::active ? 1 : 0;
     run.post(active_, week, s.phase == SupporterPhase::active ? 1 : 0);
-    run.post(strained_, week, s.strain >= b_(burnt_out) ? 1 : 0);
+    run.post(strained_, week, s.strain >= n_.burnt_out ? 1 : 0);
   }
 
   /// Families of a supporter who leaves wait again; part of the alliance is carried to the next one.
@@ -256,16 +258,16 @@ class Supporters final : public Step {
   /// Coordinators by span, or as many as are paid for; thin supervision is worse supervision.
   void supervise(Run& run, int) {
     SupporterPool& pool = *run.pool;
-    const double fixed = b_(coordinators) * run.world.families / 1000.0;
-    pool.coordinators = fixed > 0 ? static_cast<int>(std::ceil(fixed - 1e-9)) : (pool.active + b_.i(span) - 1) / b_.i(span);
-    const double load = pool.coordinators > 0 ? pool.active / (static_cast<double>(pool.coordinators) * b_.i(span)) : 1.0;
-    const double received = b_(supervision_hours) / std::max(load, 1.0) + 0.5 * b_(fidelity);
+    const double fixed = n_.coordinators * run.world.families / 1000.0;
+    pool.coordinators = fixed > 0 ? static_cast<int>(std::ceil(fixed - 1e-9)) : (pool.active + n_.span - 1) / n_.span;
+    const double load = pool.coordinators > 0 ? pool.active / (static_cast<double>(pool.coordinators) * n_.span) : 1.0;
+    const double received = n_.supervision_hours / std::max(load, 1.0) + 0.5 * n_.fidelity;
     pool.supervision_quality = 1 - core::exp64(-1.2 * received);
   }
 
   /// Tells the families when a supporter's quality has changed enough to be felt.
   void publish(Run& run, Supporter& s) {
-    const double floor = b_(quality_floor);
+    const double floor = n_.quality_floor;
     const auto now = static_cast<float>(s.competence * (floor + (1 - floor) * run.pool->supervision_quality) * (1 - 0.15 * std::min(s.strain, 2.0f)));
     if (now - s.quality < 0.02f && s.quality - now < 0.02f) return;
     s.quality = now;
@@ -311,7 +313,14 @@ class Supporters final : public Step {
     g.attended = 0;
   }
 
+  /// The arm's numbers, read once: a look-up for every supporter and week would cost more than the week.
+  struct Numbers {
+    double supporters_wanted, applications, ever, competence_sd, comfortable, hours, strain_load, strain_severe, strain_supervision, strain_network, peer_network, strain_speed, wellbeing_gain, wellbeing_strain, leave_base, leave_strain, leave_paid, pause_chance, burnt_out, coordinators, supervision_hours, fidelity, quality_floor;
+    int caseload_limit, intake, supporter_kind, training_weeks, pause_weeks, span;
+  };
+
   Binding b_;
+  Numbers n_{};
   std::int64_t interpreted_now_ = 0;
   bool on_ = false;
   double competence_ = 0, finish_ = 0, minutes_ = 0;

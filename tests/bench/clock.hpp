@@ -1,0 +1,37 @@
+#pragma once
+// Time that does not mind other programs on the machine, and medians.
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <functional>
+#include <vector>
+
+namespace alongside::bench {
+
+inline constexpr int repeats = 5;
+
+/// Seconds of processor time of this thread.
+inline double thread_seconds() {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+/// Seconds on the wall.
+inline double wall_seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+inline double median(std::vector<double> values) {
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+  return values[values.size() / 2];
+}
+
+/// Median of five measurements after one to warm up.
+inline double median_of_five(const std::function<double()>& measure) {
+  measure();
+  std::vector<double> values;
+  for (int i = 0; i < repeats; ++i) values.push_back(measure());
+  return median(values);
+}
+
+}  // namespace alongside::bench

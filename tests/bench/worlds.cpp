@@ -1,0 +1,29 @@
+#include "tests/bench/worlds.hpp"
+
+#include <fmt/format.h>
+
+namespace alongside::bench {
+namespace {
+
+std::string population(int families) {
+  return fmt::format("[population]\nfamilies = {}\ncommunities = {}\nhorizon = {}\n", families, families / 100, weeks_followed);
+}
+
+constexpr const char* calls = "[arm.schedule.calls]\nweeks = 26\nper_week = 1\nminutes = 30\n";
+
+}  // namespace
+
+std::string two_arms(int families) {
+  return population(families) + "[[arm]]\nname = \"usual care\"\n[[arm]]\nname = \"phone peers\"\nprogramme = \"peer support\"\nmode.phone = 1\n"
+                                "supporter.wanted = 60\nsupporter.applications = 20\n" + calls;
+}
+
+std::string ample(int families) {
+  return population(families) +
+         "[supporter]\nleave_base = -12\npause = 0\nstrain_load = 0\nstrain_severe = 0\nstrain_unsupervised = 0\n"
+         "[matching]\ngive_up = 0\n[step_up]\nplaces = 1000\nwait = 6\n"
+         "[[arm]]\nname = \"ample phone peers\"\nprogramme = \"peer support\"\nmode.phone = 1\n"
+         "supporter.wanted = 80\nsupporter.applications = 100\nsupporter.caseload = 30\nsupporter.hours = 200\n" + calls;
+}
+
+}  // namespace alongside::bench
