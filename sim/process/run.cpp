@@ -113,7 +113,10 @@ class Weeks {
   bool is_on(const world::Cohort& cohort, int w) const { return w >= cohort.week && w < cohort.week + run_.world.time.horizon; }
 
   void pass(std::uint32_t first, std::uint32_t last, int w) {
-    world::Arena passing(run_.world.layout->block_bytes(Storage::passing));
+    // A split world's parts each need passing columns of their own; a whole one keeps its.
+    const bool whole = first == 0 && last == run_.world.blocks;
+    world::Arena own = whole ? world::Arena() : world::Arena(run_.world.layout->block_bytes(Storage::passing));
+    world::Arena& passing = whole ? passing_ : own;
     for (std::uint32_t b = first; b < last; ++b) {
       bool any = false;
       for (std::uint32_t c = run_.world.first_cohort[b]; c < run_.world.first_cohort[b + 1]; ++c) any = any || is_on(run_.world.cohorts[c], w);
@@ -217,6 +220,7 @@ class Weeks {
   Families families_;
   std::vector<double> sums_;            ///< [cohort][source]
   std::vector<std::uint8_t> active_;    ///< by block
+  world::Arena passing_;                ///< passing columns of one block
   std::vector<std::uint64_t> draws_;  ///< by block, so that threads do not share one
   Slot<float> on_, qaly_;
   Slot<std::int32_t> age_;

@@ -7,6 +7,10 @@
 namespace alongside::process {
 namespace {
 
+/// 64 bytes at a time, whatever the machine's vectors: the compiler splits them where it must.
+using Words [[gnu::vector_size(64)]] = std::uint64_t;
+using Reals [[gnu::vector_size(64)]] = float;
+
 struct AddKernel {
   const TallySource* sources;
   std::size_t count;
@@ -14,65 +18,85 @@ struct AddKernel {
   int begin, end;
   double* sums;
 
-  /// Sum of 256 bytes, eight at a time: pairs of neighbours in 16 bits, which 64 of them cannot overflow.
-  [[gnu::always_inline]] std::int64_t all_bytes(const std::uint8_t* v) const {
-    std::uint64_t part[8] = {};
-    for (int i = 0; i < 32; i += 8)
-#pragma omp simd
-      for (int j = 0; j < 8; ++j) {
-        std::uint64_t eight;
-        __builtin_memcpy(&eight, v + 8 * (i + j), 8);
-        part[j] += (eight & 0x00ff00ff00ff00ffull) + ((eight >> 8) & 0x00ff00ff00ff00ffull);
-      }
+  /// Sum of 256 bytes: neighbours are paired in 16 bits, which 64 pairs cannot overflow.
+  [[gnu::always_inline]] static std::int64_t bytes(const std::uint8_t* v) {
+    Words part{};
+    for (int i = 0; i < 4; ++i) {
+      Words w;
+      __builtin_memcpy(&w, v + 64 * i, 64);
+      part += (w & 0x00ff00ff00ff00ffull) + ((w >> 8) & 0x00ff00ff00ff00ffull);
+    }
+    part = (part & 0x0000ffff0000ffffull) + ((part >> 16) & 0x0000ffff0000ffffull);
+    return halves(part);
+  }
+
+  /// Sum of 256 sixteen-bit numbers.
+  [[gnu::always_inline]] static std::int64_t shorts(const std::uint16_t* v) {
+    Words part{};
+    for (int i = 0; i < 8; ++i) {
+      Words w;
+      __builtin_memcpy(&w, v + 32 * i, 64);
+      part += (w & 0x0000ffff0000ffffull) + ((w >> 16) & 0x0000ffff0000ffffull);
+    }
+    return halves(part);
+  }
+
+  [[gnu::always_inline]] static std::int64_t halves(const Words& part) {
     std::uint64_t sum = 0;
-    for (std::uint64_t p : part) sum += (p & 0x0000ffff0000ffffull) + ((p >> 16) & 0x0000ffff0000ffffull);
-    return static_cast<std::int64_t>((sum & 0xffffffffull) + (sum >> 32));
+    for (int j = 0; j < 8; ++j) sum += (part[j] & 0xffffffffull) + (part[j] >> 32);
+    return static_cast<std::int64_t>(sum);
   }
 
-  template <class T>
-  [[gnu::always_inline]] std::int64_t whole(const T* v, const TallySource& s) const {
-    std::int32_t total = 0;
-    const int level = static_cast<int>(s.level);
-    if (s.count == declare::Count::sum) {
-#pragma omp simd reduction(+ : total)
-      for (int l = begin; l < end; ++l) total += v[l];
-    } else if (s.count == declare::Count::nonzero) {
-#pragma omp simd reduction(+ : total)
-      for (int l = begin; l < end; ++l) total += v[l] != 0 ? 1 : 0;
-    } else if (s.count == declare::Count::equal) {
-#pragma omp simd reduction(+ : total)
-      for (int l = begin; l < end; ++l) total += v[l] == level ? 1 : 0;
-    } else {
-#pragma omp simd reduction(+ : total)
-      for (int l = begin; l < end; ++l) total += v[l] >= level ? 1 : 0;
+  /// Sixteen running sums by lane number modulo 16, then added in order.
+  [[gnu::always_inline]] static double reals(const float* v) {
+    Reals part{};
+    for (int i = 0; i < 16; ++i) {
+      Reals x;
+      __builtin_memcpy(&x, v + 16 * i, 64);
+      part += x;
     }
-    return total;
-  }
-
-  /// Sixteen running sums by lane number modulo 16, whatever the range, then added in order.
-  [[gnu::always_inline]] double real(const float* v) const {
-    float part[16] = {};
-    int l = begin;
-    for (; l < end && (l & 15) != 0; ++l) part[l & 15] += v[l];
-    for (; l + 16 <= end; l += 16) {
-#pragma omp simd
-      for (int j = 0; j < 16; ++j) part[j] += v[l + j];
-    }
-    for (; l < end; ++l) part[l & 15] += v[l];
     double sum = 0;
-    for (float p : part) sum += static_cast<double>(p);
+    for (int j = 0; j < 16; ++j) sum += static_cast<double>(part[j]);
     return sum;
   }
 
+  template <class T>
+  [[gnu::always_inline]] static std::int64_t counted(const T* v, const TallySource& s) {
+    const int level = static_cast<int>(s.level);
+    std::int32_t total = 0;
+    if (s.count == declare::Count::nonzero)
+      for (int l = 0; l < process::lanes; ++l) total += v[l] != 0 ? 1 : 0;
+    else if (s.count == declare::Count::equal)
+      for (int l = 0; l < process::lanes; ++l) total += v[l] == level ? 1 : 0;
+    else
+      for (int l = 0; l < process::lanes; ++l) total += v[l] >= level ? 1 : 0;
+    return total;
+  }
+
+  /// The column itself, or a copy whose lanes outside [begin, end) are 0.
+  template <class T>
+  [[gnu::always_inline]] const T* inside(const std::byte* at, std::byte* copy) const {
+    if (begin == 0 && end == process::lanes) return reinterpret_cast<const T*>(at);
+    __builtin_memset(copy, 0, sizeof(T) * process::lanes);
+    __builtin_memcpy(copy + sizeof(T) * static_cast<std::size_t>(begin), at + sizeof(T) * static_cast<std::size_t>(begin), sizeof(T) * static_cast<std::size_t>(end - begin));
+    return reinterpret_cast<const T*>(copy);
+  }
+
   [[gnu::always_inline]] void lanes() const {
+    alignas(64) std::byte copy[4 * process::lanes];
     for (std::size_t i = 0; i < count; ++i) {
       const TallySource& s = sources[i];
       const std::byte* at = view.area[static_cast<int>(s.storage)] + s.offset;
-      const bool plain = s.count == declare::Count::sum && begin == 0 && end == process::lanes;
-      if (s.type == TallySource::Type::bytes && plain) sums[i] = static_cast<double>(all_bytes(reinterpret_cast<const std::uint8_t*>(at)));
-      else if (s.type == TallySource::Type::bytes) sums[i] = static_cast<double>(whole(reinterpret_cast<const std::uint8_t*>(at), s));
-      else if (s.type == TallySource::Type::shorts) sums[i] = static_cast<double>(whole(reinterpret_cast<const std::uint16_t*>(at), s));
-      else sums[i] = real(reinterpret_cast<const float*>(at));
+      const bool sum = s.count == declare::Count::sum;
+      if (s.type == TallySource::Type::bytes) {
+        const std::uint8_t* v = inside<std::uint8_t>(at, copy);
+        sums[i] = static_cast<double>(sum ? bytes(v) : counted(v, s));
+      } else if (s.type == TallySource::Type::shorts) {
+        const std::uint16_t* v = inside<std::uint16_t>(at, copy);
+        sums[i] = static_cast<double>(sum ? shorts(v) : counted(v, s));
+      } else {
+        sums[i] = reals(inside<float>(at, copy));
+      }
     }
   }
 };
