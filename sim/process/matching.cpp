@@ -148,11 +148,13 @@ class Matching final : public Step {
     std::vector<std::uint32_t> free;
     for (std::uint32_t s : pool.by_pool[p])
       if (pool.supporters[s].phase == SupporterPhase::active && pool.supporters[s].places.size() < limit_ && has_hours(pool.supporters[s])) free.push_back(s);
-    std::sort(list.begin(), list.end(), [](const Waiting& a, const Waiting& b) {
+    const auto before = [](const Waiting& a, const Waiting& b) {
       if (a.priority != b.priority) return a.priority > b.priority;
       if (a.since != b.since) return a.since < b.since;
       return a.key != b.key ? a.key < b.key : a.family < b.family;
-    });
+    };
+    // In most weeks nobody has joined since the last.
+    if (!std::is_sorted(list.begin(), list.end(), before)) std::sort(list.begin(), list.end(), before);
     std::erase_if(list, [&](const Waiting& w) { return week >= w.from && place(run, week, w, free); });
     for (const Waiting& w : list) run.post(waiting_, week, run.world.fixed_value(enrolled_, w.family), 1);
   }

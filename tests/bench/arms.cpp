@@ -12,11 +12,12 @@ namespace alongside::bench {
 namespace {
 
 /// Calls of elementary functions for each family that passes through a process's kernel in a week, counted in the
-/// kernels' code; whether the kernel runs only in blocks where somebody is supported.
+/// kernels' code; whether the kernel runs for all families, for blocks where somebody is supported, or (brought
+/// together) for families in support.
 struct Calls {
   const char* process;
   double exps, logs, normals;
-  enum class Runs { always, supported } runs;
+  enum class Runs { always, supported_blocks, supported } runs;
 };
 constexpr Calls calls[] = {
     {"contact_phone", 2, 0, 0, Calls::Runs::supported},  // wish for contact, chance that it is received
@@ -24,13 +25,16 @@ constexpr Calls calls[] = {
     {"symptoms", 0, 1, 1, Calls::Runs::always},          // size of a blow; noise
     {"feeding", 4, 0, 0, Calls::Runs::always},           // start, hazard ratio, chances to stop and to supplement
     {"step_up", 1, 0, 0, Calls::Runs::always},           // found by usual care
-    {"leaving", 2, 0, 0, Calls::Runs::supported},        // leaving, agreed end
+    {"leaving", 2, 0, 0, Calls::Runs::supported_blocks}, // leaving, agreed end
     {"services", 4, 0, 0, Calls::Runs::always},          // use by level, three counts
 };
 
 void add_roof(ArmSpeed& speed, const Seen& seen, const Parts& parts, double bandwidth, double family_weeks) {
   for (const Calls& c : calls) {
-    const double runs = static_cast<double>(c.runs == Calls::Runs::always ? seen.blocks : seen.supported_blocks) * process::lanes / family_weeks;
+    const auto passed = static_cast<double>(c.runs == Calls::Runs::always             ? seen.blocks * process::lanes
+                                            : c.runs == Calls::Runs::supported_blocks ? seen.supported_blocks * process::lanes
+                                                                                      : seen.supported);
+    const double runs = passed / family_weeks;
     speed.exps += runs * c.exps, speed.logs += runs * c.logs, speed.normals += runs * c.normals;
   }
   const double ns = speed.words * parts.word + speed.exps * parts.exp + speed.logs * parts.log + speed.normals * parts.normal + speed.bytes / bandwidth;

@@ -1,5 +1,6 @@
 #include "tests/bench/probe.hpp"
 
+#include "sim/process/columns.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/supporters.hpp"
 #include "sim/process/tally_kernel.hpp"
@@ -31,11 +32,11 @@ double bytes_per_family(const Run& run) {
 
 class ProbeStep final : public Step {
  public:
-  ProbeStep(const Binding& b, Probe& probe) : b_(b), probe_(probe) {}
+  ProbeStep(const Binding& b, Probe& probe) : b_(b), probe_(probe), delivery_(b.slot(delivery)) {}
 
   void begin(Run& run) override {
     passed_.assign(run.world.blocks, 0);
-    supported_ = passed_;
+    supported_blocks_ = supported_ = passed_;
   }
   void before(Run& run, int week) override {
     if (week != run.world.time.lead_in) return;
@@ -44,20 +45,24 @@ class ProbeStep final : public Step {
   }
   void block(const BlockWeek& w) const override {
     passed_[w.view.group] += 1;
-    supported_[w.view.group] += w.supported ? 1 : 0;
+    if (!w.supported) return;
+    supported_blocks_[w.view.group] += 1;
+    for (int l = 0; l < lanes; ++l) supported_[w.view.group] += w.at(delivery_)[l] != 0 ? 1 : 0;
   }
   void end(Run& run) override {
-    probe_.seen = {0, 0, bytes_per_family(run), thread_seconds() - start_};
+    probe_.seen = {0, 0, 0, bytes_per_family(run), thread_seconds() - start_};
     for (std::size_t b = 0; b < passed_.size(); ++b) {
       probe_.seen.blocks += passed_[b];
-      probe_.seen.supported_blocks += supported_[b];
+      probe_.seen.supported_blocks += supported_blocks_[b];
+      probe_.seen.supported += supported_[b];
     }
   }
 
  private:
   Binding b_;
   Probe& probe_;
-  mutable std::vector<int> passed_, supported_;  ///< by block: each thread writes those of its own blocks
+  Slot<std::uint8_t> delivery_;
+  mutable std::vector<int> passed_, supported_blocks_, supported_;  ///< by block: each thread writes those of its own blocks
   double start_ = 0;
 };
 

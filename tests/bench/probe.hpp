@@ -13,6 +13,7 @@ namespace alongside::bench {
 /// What a probe has seen of its last run.
 struct Seen {
   std::int64_t blocks = 0, supported_blocks = 0;  ///< block-weeks; those with a supported family
+  std::int64_t supported = 0;                     ///< family-weeks in support
   double bytes_per_family = 0;                    ///< of the running world, its results apart
   double seconds = 0;                             ///< of the weeks from enrolment on, matching of the first week apart
 };
