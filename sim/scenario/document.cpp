@@ -15,56 +15,71 @@
 namespace alongside::scenario {
 namespace {
 
-Place place_of(const toml::source_region& source, const std::string& file) {
-  return {file, static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};
-}
+/// Turns the library's tree of one screened text into ours, with the places of the original text.
+class Converter {
+ public:
+  Converter(const Screened& screened, const std::string& file) : screened_(screened), file_(file) {}
 
-Node convert(const toml::node& from, const std::string& file);
-
-void convert_table(const toml::table& from, const std::string& file, Node& to) {
-  to.type = Type::table;
-  for (const auto& [key, value] : from)
-    to.entries.push_back({std::string(key.str()), place_of(key.source(), file), convert(value, file)});
-  // The library sorts by name; the order as written is what a reader means by "first".
-  std::stable_sort(to.entries.begin(), to.entries.end(), [](const Entry& a, const Entry& b) {
-    return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
-  });
-}
-
-Node convert(const toml::node& from, const std::string& file) {
-  Node to;
-  to.place = place_of(from.source(), file);
-  if (const toml::table* table = from.as_table()) convert_table(*table, file, to);
-  else if (const toml::array* array = from.as_array()) {
-    to.type = Type::array;
-    for (const toml::node& item : *array) to.items.push_back(convert(item, file));
-  } else if (const auto* text = from.as_string()) {
-    to.type = Type::text;
-    to.text = text->get();
-  } else if (const auto* integer = from.as_integer()) {
-    to.type = Type::integer;
-    to.integer = integer->get();
-  } else if (const auto* real = from.as_floating_point()) {
-    to.type = Type::real;
-    to.real = real->get();
-  } else if (const auto* truth = from.as_boolean()) {
-    to.type = Type::boolean;
-    to.truth = truth->get();
-  } else {
-    to.type = Type::date;
+  Place place(const toml::source_region& source) const {
+    const int line = static_cast<int>(source.begin.line);
+    return {file_, line, screened_.original_column(line, static_cast<int>(source.begin.column))};
   }
-  return to;
-}
 
-std::optional<Node> parse_clean(std::string_view text, const std::string& file, Issues& issues) {
+  void table(const toml::table& from, Node& to) const {
+    to.type = Type::table;
+    for (const auto& [key, value] : from) to.entries.push_back({std::string(key.str()), place(key.source()), node(value)});
+    // The library sorts by name; the order as written is what a reader means by "first".
+    std::stable_sort(to.entries.begin(), to.entries.end(), [](const Entry& a, const Entry& b) {
+      return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+    });
+  }
+
+ private:
+  Node node(const toml::node& from) const {
+    Node to;
+    to.place = place(from.source());
+    if (const toml::table* inner = from.as_table()) {
+      table(*inner, to);
+    } else if (const toml::array* array = from.as_array()) {
+      to.type = Type::array;
+      for (const toml::node& item : *array) to.items.push_back(node(item));
+    } else {
+      scalar(from, to);
+    }
+    return to;
+  }
+
+  static void scalar(const toml::node& from, Node& to) {
+    to.type = Type::date;
+    if (const auto* text = from.as_string()) {
+      to.type = Type::text;
+      to.text = text->get();
+    } else if (const auto* integer = from.as_integer()) {
+      to.type = Type::integer;
+      to.integer = integer->get();
+    } else if (const auto* real = from.as_floating_point()) {
+      to.type = Type::real;
+      to.real = real->get();
+    } else if (const auto* truth = from.as_boolean()) {
+      to.type = Type::boolean;
+      to.truth = truth->get();
+    }
+  }
+
+  const Screened& screened_;
+  const std::string& file_;
+};
+
+std::optional<Node> parse_screened(const Screened& screened, const std::string& file, Issues& issues) {
+  const Converter converter(screened, file);
   try {
-    const toml::table table = toml::parse(text);
+    const toml::table table = toml::parse(screened.ascii);
     Node root;
     root.place = {file, 1, 1};
-    convert_table(table, file, root);
+    converter.table(table, root);
     return root;
   } catch (const toml::parse_error& error) {
-    issues.add(place_of(error.source(), file), fmt::format("this is not TOML ({}) see https://toml.io", error.description()));
+    issues.add(converter.place(error.source()), fmt::format("this is not TOML ({}) see https://toml.io", error.description()));
     return std::nullopt;
   }
 }
@@ -83,11 +98,10 @@ const Entry* Node::find(std::string_view key) const {
 }
 
 std::optional<Node> parse_document(std::string_view text, const std::string& file, Issues& issues) {
-  if (const auto refusal = refuse_hostile(text)) {
-    issues.add({file, refusal->line, refusal->column}, refusal->message);
-    return std::nullopt;
-  }
-  return parse_clean(text, file, issues);
+  const Screened screened = screen(text);
+  if (!screened.refusal) return parse_screened(screened, file, issues);
+  issues.add({file, screened.refusal->line, screened.refusal->column}, screened.refusal->message);
+  return std::nullopt;
 }
 
 Node parse_value(std::string_view text, const Place& place, Issues& issues) {
@@ -100,13 +114,14 @@ Node parse_value(std::string_view text, const Place& place, Issues& issues) {
     return word;
   }
   const std::string line = fmt::format("value = {}", text);
-  if (const auto refusal = refuse_hostile(line)) {
+  const Screened screened = screen(line);
+  if (screened.refusal) {
     // Bare words such as £12 are refused by TOML but meant as text; unseen bytes are refused in any case.
     if (const auto quoted = refuse_hostile(fmt::format("# {}", text))) issues.add(place, quoted->message);
     return word;
   }
   Issues ignored;
-  const std::optional<Node> parsed = parse_clean(line, place.file, ignored);
+  const std::optional<Node> parsed = parse_screened(screened, place.file, ignored);
   if (!parsed || parsed->entries.size() != 1) return word;
   Node value = parsed->entries[0].value;
   const auto stamp = [&](auto& self, Node& node) -> void {

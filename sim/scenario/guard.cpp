@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace alongside::scenario {
@@ -41,25 +42,34 @@ enum class Inside { plain, comment, basic, literal, long_basic, long_literal };
 bool in_string(Inside state) { return state != Inside::plain && state != Inside::comment; }
 bool in_short_string(Inside state) { return state == Inside::basic || state == Inside::literal; }
 
+/// A character as an escape of a basic string.
+std::string escape(std::uint32_t code) { return code <= 0xFFFF ? fmt::format("\\u{:04X}", code) : fmt::format("\\U{:08X}", code); }
+
 class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
 
-  std::optional<Refusal> run() {
+  Screened run() {
     if (text_.size() > max_file_bytes)
-      return Refusal{1, 1, fmt::format("the file holds {} bytes (the limit is {}: a scenario is short text) check that it is "
-                                       "the right file", text_.size(), max_file_bytes)};
+      out_.refusal = Refusal{1, 1, fmt::format("the file holds {} bytes (the limit is {}: a scenario is short text) check that it is "
+                                               "the right file", text_.size(), max_file_bytes)};
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
-    while (at_ < text_.size() && !refusal_) step();
-    if (!refusal_ && in_string(state_))
-      refusal_ = Refusal{open_line_, open_column_, "this string is never closed (the rest of the file is part of it) add the closing quotes"};
-    return refusal_;
+    while (at_ < text_.size() && !out_.refusal) step();
+    if (!out_.refusal && in_string(state_))
+      out_.refusal = Refusal{open_line_, open_column_, "this string is never closed (the rest of the file is part of it) add the closing quotes"};
+    return std::move(out_);
   }
 
  private:
-  void refuse(std::string message) { refusal_ = Refusal{line_, column_, std::move(message)}; }
+  void refuse(std::string message) { out_.refusal = Refusal{line_, column_, std::move(message)}; }
   bool ahead(std::string_view what) const { return text_.substr(at_).starts_with(what); }
-  void advance(int bytes, int characters) {
+  /// Moves over ASCII bytes and hands them on as they are.
+  void advance(int bytes) { replace(bytes, bytes, text_.substr(at_, static_cast<std::size_t>(bytes))); }
+  /// Moves over some characters and hands on others in their place.
+  void replace(int bytes, int characters, std::string_view by) {
+    const int ahead = static_cast<int>(by.size()) - characters;
+    if (ahead != 0) out_.shifts.push_back({line_, static_cast<int>(out_.ascii.size() - ascii_line_start_ + by.size()) + 1, ahead});
+    out_.ascii += by;
     at_ += static_cast<std::size_t>(bytes);
     column_ += characters;
   }
@@ -68,7 +78,7 @@ class Lexer {
     const Character c = decode(text_.substr(at_));
     if (c.bytes == 0) return refuse("this is not UTF-8 text (scenarios are) save the file as UTF-8");
     if (c.code == '\n') return new_line();
-    if (c.code == '\r' && ahead("\r\n")) return advance(1, 1);
+    if (c.code == '\r' && ahead("\r\n")) return advance(1);
     if (c.code == 0) return refuse("a NUL byte (the file is not text) check that it is the right file");
     if ((c.code < 0x20 && c.code != '\t') || c.code == 0x7F || unseen(c.code))
       return refuse(fmt::format("the invisible character U+{:04X} (it would hide what the file says) delete it", c.code));
@@ -76,16 +86,18 @@ class Lexer {
       return refuse(fmt::format("this line is longer than {} bytes (no scenario needs that) break it", max_line_bytes));
     if (state_ == Inside::plain) return plain(c);
     if (in_string(state_)) return string(c);
-    advance(c.bytes, 1);
+    replace(c.bytes, 1, c.code < 0x80 ? text_.substr(at_, 1) : "?");
   }
 
   void new_line() {
     if (in_short_string(state_)) {
-      refusal_ = Refusal{open_line_, open_column_, "this string is not closed on its line (a quote is missing) add it"};
+      out_.refusal = Refusal{open_line_, open_column_, "this string is not closed on its line (a quote is missing) add it"};
       return;
     }
     if (state_ == Inside::comment) state_ = Inside::plain;
     ++at_;
+    out_.ascii += '\n';
+    ascii_line_start_ = out_.ascii.size();
     ++line_;
     column_ = 1;
     line_start_ = at_;
@@ -96,7 +108,7 @@ class Lexer {
     state_ = state;
     open_line_ = line_;
     open_column_ = column_;
-    advance(bytes, bytes);
+    replace(bytes, bytes, std::string(static_cast<std::size_t>(bytes), '"'));  // a literal string becomes a basic one
   }
 
   void plain(Character c) {
@@ -115,37 +127,64 @@ class Lexer {
     if ((c.code == ']' || c.code == '}') && depth_ > 0) --depth_;
     if (depth_ > max_nesting)
       return refuse(fmt::format("brackets are nested deeper than {} (no scenario needs that) close some", max_nesting));
-    advance(1, 1);
+    advance(1);
   }
 
   void string(Character c) {
     const bool escapes = state_ == Inside::basic || state_ == Inside::long_basic;
-    if (escapes && c.code == '\\' && at_ + 1 < text_.size() && (text_[at_ + 1] == '"' || text_[at_ + 1] == '\\'))
-      return advance(2, 2);
-    const char quote = escapes ? '"' : '\'';
-    if (c.code != static_cast<std::uint32_t>(quote)) return advance(c.bytes, 1);
+    if (escapes && c.code == '\\' && at_ + 1 < text_.size()) {
+      const char next = text_[at_ + 1];
+      if (next == '"' || next == '\\') return advance(2);
+      if (static_cast<unsigned char>(next) >= 0x80)
+        return refuse("a backslash before this character means nothing (it starts an escape) delete it, or write two");
+    }
+    if (c.code == static_cast<std::uint32_t>(escapes ? '"' : '\'')) return quotes(escapes ? '"' : '\'');
+    if (c.code >= 0x80) return replace(c.bytes, 1, escape(c.code));
+    if (!escapes && (c.code == '"' || c.code == '\\')) return replace(1, 1, c.code == '"' ? "\\\"" : "\\\\");
+    advance(1);
+  }
+
+  /// One or more of the quotes that could close the string.
+  void quotes(char quote) {
     if (in_short_string(state_)) {
       state_ = Inside::plain;
-      return advance(1, 1);
+      return replace(1, 1, "\"");
     }
-    int run = 0;
-    while (at_ + static_cast<std::size_t>(run) < text_.size() && text_[at_ + static_cast<std::size_t>(run)] == quote && run < 5) ++run;
     // Up to two quotes may stand just before the closing three.
-    if (run >= 3) state_ = Inside::plain;
-    advance(run, run);
+    constexpr std::size_t most = 5, closing = 3;
+    std::size_t run = 0;
+    while (run < most && at_ + run < text_.size() && text_[at_ + run] == quote) ++run;
+    std::string out(run, quote);
+    if (run >= closing) {
+      state_ = Inside::plain;
+      std::fill(out.end() - closing, out.end(), '"');
+    }
+    replace(static_cast<int>(run), static_cast<int>(run), out);
   }
 
   std::string_view text_;
-  std::size_t at_ = 0, line_start_ = 0;
+  std::size_t at_ = 0, line_start_ = 0, ascii_line_start_ = 0;
   int line_ = 1, column_ = 1;
   Inside state_ = Inside::plain;
   int open_line_ = 0, open_column_ = 0;
   int depth_ = 0, dots_ = 0;
-  std::optional<Refusal> refusal_;
+  Screened out_;
 };
 
 }  // namespace
 
-std::optional<Refusal> refuse_hostile(std::string_view text) { return Lexer(text).run(); }
+int Screened::original_column(int line, int column) const {
+  const auto before = [](const Shift& shift, int l) { return shift.line < l; };
+  int shifted = 0;
+  for (auto shift = std::lower_bound(shifts.begin(), shifts.end(), line, before); shift != shifts.end() && shift->line == line; ++shift) {
+    if (shift->column > column) break;
+    shifted += shift->by;
+  }
+  return std::max(1, column - shifted);
+}
+
+Screened screen(std::string_view text) { return Lexer(text).run(); }
+
+std::optional<Refusal> refuse_hostile(std::string_view text) { return screen(text).refusal; }
 
 }  // namespace alongside::scenario

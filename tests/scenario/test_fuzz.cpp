@@ -28,7 +28,7 @@ const std::string seeds[] = {
     "# An ordinary study, with a comment long enough to be hit: none of it counts.\nformat = 1\nname = \"A\"\nsymptoms.shift = 0.5\n[schedule.early]\nper_week = 2\n[[arm]]\nname = \"a\"\nprogramme.minutes = \"1 hour\"\n"
     "[[arm]]\nname = \"b\"\n[sweep]\n\"programme.caseload\" = [2, 4]\n\"symptoms.shift\" = {from = 0, to = 1, steps = 3}\n"
     "[uncertainty]\ndraws = 10 # and another comment behind a value\nvary = [\"symptoms.persistence\"]\n",
-    "format=1\ntext='''long\n\xC3\xA9'''\nprice.gp_visit=\"\xC2\xA3" "4.10\"\n[[arm]]\nname='x'\nprogramme={mode='home',partner=true}\nschedule.a={}\n[[arm]]\nname='y'\n",
+    "format=1 # \xC2\xA3\ntext='''long\n\xC3\xA9'''\nprice.gp_visit=\"\xC2\xA3" "4.10\"\n[[arm]]\nname='x'\nprogramme={mode='home',partner=true}\nschedule.a={}\n[[arm]]\nname='y'\n",
     "format = 1\nreplicates = 0x1F\nseed = 1_000\nsymptoms.shift = -1e-1\n[uncertainty.spread]\nsymptoms.shift = [-1, +1.0]\n[[arm]]\nname = \"\\u00e9\\n\"\n"};
 
 const std::string pieces[] = {"[", "]", "[[", "{", "}", "=", "\"", "'", "\"\"\"", "'''", "\\", ".", "#", "\n", "nan", "inf", "-", "1e999", "_", "0x", "1979-05-27T07:32:00Z",

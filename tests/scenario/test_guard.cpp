@@ -45,3 +45,20 @@ TEST_CASE("depth, length and size have limits") {
   CHECK(at(std::string(max_file_bytes + 1, '\n'), "1:1 the file holds"));
   CHECK(refused(std::string(max_file_bytes, '\n')).empty());
 }
+
+TEST_CASE("the parser is handed ASCII that means the same") {
+  const auto ascii = [](const std::string& text) {
+    const Screened screened = screen(text);
+    REQUIRE_FALSE(screened.refusal);
+    return screened.ascii;
+  };
+  CHECK(ascii("a = \"\u00a3\U0001F600\" # caf\u00e9") == "a = \"\\u00A3\\U0001F600\" # caf?");
+  CHECK(ascii("a = 'C:\\\"\u00e9'") == "a = \"C:\\\\\\\"\\u00E9\"");
+  CHECK(ascii("a = '''it's\n''x\"'''''\nb = 'y'") == "a = \"\"\"it's\n''x\\\"''\"\"\"\nb = \"y\"");
+  CHECK(refuse_hostile("a = \"\\\u00a3\""));
+  const Screened screened = screen("\na = {b = '\u00e9\u00e9', c = 1}");
+  CHECK(screened.ascii == "\na = {b = \"\\u00E9\\u00E9\", c = 1}");
+  CHECK(screened.original_column(2, 11) == 11);
+  CHECK(screened.original_column(2, 26) == 16);
+  CHECK(screened.original_column(1, 26) == 26);
+}

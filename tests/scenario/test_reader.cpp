@@ -259,3 +259,11 @@ TEST_CASE("more worlds than can be numbered are refused") {
   CHECK_THAT(mistakes("format = 1\nreplicates = 1000000\nuncertainty.draws = 10000\n[[arm]]\nname = 'a'\n"),
              Catch::Matchers::StartsWith("s.toml:2:14  10000 draws of 1000000 replicates are 10000000000 worlds"));
 }
+
+TEST_CASE("text keeps its characters, and columns count them") {
+  const auto s = read_text("format = 1\ntext = '\u00a3 \\ \" ~'\nname = \"\"\"\n\u65e5\U0001F600\"\"\"\n[[arm]]\nname = 'caf\u00e9'\n");
+  CHECK(s.text == "\u00a3 \\ \" ~");
+  CHECK(s.name == "\u65e5\U0001F600");
+  CHECK(s.arms[0].name == "caf\u00e9");
+  CHECK_THAT(mistakes("format = 1\narm = [{name = '\u00e9\u00e9', programme.minutes = -1}]\n"), Catch::Matchers::StartsWith("s.toml:2:42  programme.minutes = -1 is too low"));
+}
