@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdint>
 
 namespace alongside::scenario {
@@ -123,11 +124,33 @@ class Lexer {
     if (c.code == '.' && ++dots_ >= max_key_parts)
       return refuse(fmt::format("this name has more than {} parts (no parameter has) shorten it", max_key_parts));
     if (c.code == '=' || c.code == ',' || c.code == '{' || c.code == '[' || c.code == '}' || c.code == ']') dots_ = 0;
-    if (c.code == '[' || c.code == '{') ++depth_;
-    if ((c.code == ']' || c.code == '}') && depth_ > 0) --depth_;
-    if (depth_ > max_nesting)
+    if (c.code == '[' && open_.empty() && starts_line() && !names_table())
+      return refuse("this bracket is followed by no name (a table's name is letters, digits, _ and -, or in quotes) name the table");
+    if (c.code == '[' || c.code == '{') open_.push_back(c.code == '[' ? ']' : '}');
+    if (open_.size() > max_nesting)
       return refuse(fmt::format("brackets are nested deeper than {} (no scenario needs that) close some", max_nesting));
+    if (c.code == ']' || c.code == '}') {
+      // The parser takes it for granted that no list holds the end of a table.
+      if (open_.empty() || static_cast<std::uint32_t>(open_.back()) != c.code)
+        return refuse(fmt::format("this closing {} has no opening one (brackets come in pairs) delete it, or add the other", static_cast<char>(c.code)));
+      open_.pop_back();
+    }
     advance(1);
+  }
+
+  bool starts_line() const { return text_.substr(line_start_, at_ - line_start_).find_first_not_of(" \t\xEF\xBB\xBF") == std::string_view::npos; }
+
+  /// Whether a header's bracket leads to a name: the parser takes that for granted.
+  bool names_table() const {
+    std::string_view rest = text_.substr(at_ + 1);
+    const auto skip_blanks = [&] { rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size())); };
+    skip_blanks();
+    if (rest.starts_with('[')) rest.remove_prefix(1);
+    skip_blanks();
+    if (rest.empty()) return false;
+    const char c = rest.front();
+    return c == '\0' ||  // refused for itself when its turn comes
+           std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '"' || c == '\'' || c == ']';
   }
 
   void string(Character c) {
@@ -167,7 +190,8 @@ class Lexer {
   int line_ = 1, column_ = 1;
   Inside state_ = Inside::plain;
   int open_line_ = 0, open_column_ = 0;
-  int depth_ = 0, dots_ = 0;
+  std::string open_;  ///< the brackets that would close what is open
+  int dots_ = 0;
   Screened out_;
 };
 

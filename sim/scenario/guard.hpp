@@ -13,7 +13,7 @@ namespace alongside::scenario {
 
 inline constexpr std::size_t max_file_bytes = 1u << 20;
 inline constexpr std::size_t max_line_bytes = 100'000;
-inline constexpr int max_nesting = 32;
+inline constexpr std::size_t max_nesting = 32;
 inline constexpr int max_key_parts = 16;
 
 /// The first reason not to hand a text to the parser, and where (line and column from 1, columns in characters).

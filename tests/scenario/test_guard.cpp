@@ -35,6 +35,9 @@ TEST_CASE("hostile bytes are refused with their place") {
   CHECK(at("# \u00e9\u00e9\u202e", "1:5 the invisible character U+202E"));
   CHECK(at("a = \"x\ny\"", "1:5 this string is not closed"));
   CHECK(at("a = 1\nb = '''\n\n", "2:5 this string is never closed"));
+  for (const char* text : {"[\\a]", "[[", "[", "  [ ", "[\na]", "[[ \\arm]]", "[#]", "[[=", "[.a]"}) CHECK_THAT(refused(text), Catch::Matchers::Contains("followed by no name"));
+  for (const char* text : {"a = [1, }", "a = {b = 1]", "a = ]", "}", "[a]]", "a = [[1]}"}) CHECK_THAT(refused(text), Catch::Matchers::Contains("has no opening one"));
+  CHECK(refused("[ \"a\" ]\n[['b']]\nc = [\n[1]]\n[-]\n[9]").empty());
 }
 
 TEST_CASE("depth, length and size have limits") {
