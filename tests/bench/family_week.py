@@ -73,7 +73,9 @@ class World:
         f["strike"] = (p["stress.chance"] + p["stress.deprivation"] * q).astype(F)
         f["coupled"] = ((f["traits"] & LONE_PARENT) == 0).astype(F)
         f["hazard"] = (f["feeding_hazard"] * np.exp(-p["population.feeding_norm"])).astype(F)
-        f["help"] = (p["feeding.contact_effect"] * f["quality"]).astype(F)
+        share = p["feeding.wellbeing_share"]  # the programme is for wellbeing
+        f["help"] = (share * p["feeding.contact_effect"] * f["quality"]).astype(F)
+        self.feeding_alliance, self.feeding_norm = share * p["feeding.alliance_effect"], share * p["feeding.norm_effect"]
         degree = np.diff(self.friends_first)
         f["friends_share"] = np.where(degree > 0, p["spillover.network"] / (16 * np.maximum(degree, 1)), 0).astype(F)
         self.degree = degree
@@ -358,10 +360,10 @@ class Run:
         w, p = self.w, self.w.p
         np.minimum(c.recent, F(3), out=a)
         a *= c.help
-        np.multiply(c.alliance, p["feeding.alliance_effect"], out=b)
+        np.multiply(c.alliance, w.feeding_alliance, out=b)
         a += b
         np.take(self.norm, c.home, out=b)
-        b *= p["feeding.norm_effect"]
+        b *= w.feeding_norm
         a += b
         np.negative(a, out=a)
         np.exp(a, out=a)

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <exception>
 
 #include "tests/bench/engine.hpp"
@@ -16,7 +17,10 @@ namespace {
 
 constexpr int small = 2000, large = 100000;
 
-void print(const std::string& what, const std::string& value) { fmt::print("{:<62} {}\n", what, value); }
+void print(const std::string& what, const std::string& value) {
+  fmt::print("{:<62} {}\n", what, value);
+  std::fflush(stdout);
+}
 
 std::string millions(double rate) { return fmt::format("{:.1f} million", rate / 1e6); }
 
