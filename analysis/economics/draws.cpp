@@ -98,7 +98,9 @@ DrawMeans average_replicates(const Draws& draws) {
   for (Eigen::Index r = 0; r < rows; ++r) {
     means.cost.row(group[r]) += draws.cost.row(r);
     means.effect.row(group[r]) += draws.effect.row(r);
-    if (means.replicates[group[r]] == 0) means.parameter.row(group[r]) = draws.parameter.row(r);
+    if (p == 0) {
+      // Nothing to compare: draws without parameters have no rows of them either.
+    } else if (means.replicates[group[r]] == 0) means.parameter.row(group[r]) = draws.parameter.row(r);
     else if (means.parameter.row(group[r]) != draws.parameter.row(r))
       throw DataError(fmt::format("draw \"{}\": its rows differ in a parameter (rows of one draw are replicates of the same parameters)",
                                   draws.draw[r]));

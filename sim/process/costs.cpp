@@ -77,7 +77,7 @@ class Costs final : public Step {
   }
 
   void after(Run& run, int week) override {
-    if (!on_ || !delivering(run, week)) return;
+    if (!on_ || !run.pool->delivering) return;
     const Tallies& tallies = run.result.tallies;
     const auto count = [&](std::size_t tally) { return static_cast<std::int64_t>(tallies.week(tally, week)); };
     const auto pay = [&](const Item& item, std::int64_t quantity) { run.pay(b_.item(item), week, quantity); };

@@ -102,7 +102,7 @@ class Matching final : public Step {
   }
 
   void before(Run& run, int week) override {
-    if (!on_ || !delivering(run, week)) return;
+    if (!on_ || !run.pool->delivering) return;
     staff_groups(run);
     for (std::size_t p = 0; p < run.pool->waiting.size(); ++p) match_pool(run, week, p);
     for (std::uint32_t s = 0; s < run.pool->supporters.size(); ++s) ration(run, week, run.pool->supporters[s]);

@@ -76,7 +76,8 @@ class Weeks {
  public:
   Weeks(Run& run, const Steps& steps, int case_threshold, Families families)
       : run_(run), steps_(steps), sources_(tally_sources(run.catalogue, *run.world.layout)), case_threshold_(case_threshold), families_(families),
-        sums_(run.world.cohorts.size() * sources_.size()), active_(run.world.blocks, 0), draws_(run.world.blocks, 0) {
+        sums_(run.world.cohorts.size() * sources_.size()), active_(run.world.blocks, 0), draws_(run.world.blocks, 0),
+        passing_(run.world.layout->block_bytes(Storage::passing)) {
     const world::Layout& at = *run.world.layout;
     on_ = at.slot(on), age_ = at.slot(age), events_ = at.slot(events), received_ = at.slot(received_now), enrolled_ = at.slot(world::enrolled_week);
     enrolled_age_ = at.slot(world::enrolled_age), score_ = at.slot(score), partner_ = at.slot(partner_score), phase_ = at.slot(phase);
@@ -220,8 +221,8 @@ class Weeks {
   Families families_;
   std::vector<double> sums_;            ///< [cohort][source]
   std::vector<std::uint8_t> active_;    ///< by block
+  std::vector<std::uint64_t> draws_;    ///< by block, so that threads do not share one
   world::Arena passing_;                ///< passing columns of one block
-  std::vector<std::uint64_t> draws_;  ///< by block, so that threads do not share one
   Slot<float> on_, qaly_;
   Slot<std::int32_t> age_;
   Slot<std::uint8_t> events_, received_, score_, partner_, phase_, delivery_, feeding_, care_, quintile_, language_;

@@ -103,6 +103,15 @@ constexpr Tally tally_interpreted{"contacts_interpreted", "contact", "Contacts w
 constexpr Tally tally_caseload{"caseload", "family", "Families on the lists of active supporters."};
 constexpr Tally tally_over{"caseload_over_limit", "person", "Supporters with more families than the limit allows (a check: always 0)."};
 
+bool has_families(const Run& run, int week) {
+  if (run.world.enrolled_before[static_cast<std::size_t>(week)] < run.world.families) return true;
+  for (const auto& list : run.pool->waiting)
+    if (!list.empty()) return true;
+  for (const CommunityState& c : run.communities)
+    if (c.supported > 0) return true;
+  return false;
+}
+
 class Supporters final : public Step {
  public:
   explicit Supporters(const Binding& b) : b_(b) {
@@ -131,7 +140,8 @@ class Supporters final : public Step {
   void before(Run& run, int week) override {
     if (!on_) return;
     SupporterPool& pool = *run.pool;
-    if (!delivering(run, week)) {
+    pool.delivering = has_families(run, week);
+    if (!pool.delivering) {
       pool.active = pool.coordinators = 0;
       return;
     }
@@ -350,15 +360,6 @@ const Declarations declarations{.name = "supporters", .text = "Supporters apply,
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Supporters>(b); }
 
 }  // namespace
-
-bool delivering(const Run& run, int week) {
-  if (run.world.enrolled_before[static_cast<std::size_t>(week)] < run.world.families) return true;
-  for (const auto& list : run.pool->waiting)
-    if (!list.empty()) return true;
-  for (const CommunityState& c : run.communities)
-    if (c.supported > 0) return true;
-  return false;
-}
 
 void release(Run& run, std::uint32_t family, std::uint8_t mode, std::uint32_t provider) {
   auto& places = mode == Mode::group ? run.pool->groups[provider & ~group_bit].places : run.pool->supporters[provider].places;

@@ -63,14 +63,13 @@ struct SupporterPool {
   std::vector<std::vector<Waiting>> waiting;         ///< by pool, in order of arrival
   std::vector<std::uint32_t> applicants;             ///< applicants so far, by pool
   double supervision_quality = 1;
+  /// Whether the programme had families to come, waiting or in support when the week began. A closed cohort's
+  /// programme ends with its last family; nobody is paid for waiting out the horizon.
+  bool delivering = false;
   int active = 0, coordinators = 0;
 
   std::uint16_t pool_of(std::uint16_t community) const { return static_cast<std::uint16_t>(by_pool.size() == 1 ? 0 : community); }
 };
-
-/// Whether the programme still has families to come, waiting or in support. A closed cohort's programme ends with
-/// its last family; nobody is paid for waiting out the horizon.
-bool delivering(const Run& run, int week);
 
 /// Set in a family's `provider` when it is a group.
 inline constexpr std::uint32_t group_bit = 0x80000000u;
