@@ -61,8 +61,20 @@ class MixedSolver {
     Matrix cross = Matrix::Zero(q_, q_);
     std::vector<Matrix> inner(static_cast<std::size_t>(q_), Matrix::Zero(p, p)), gammas(static_cast<std::size_t>(q_));
     const bool reml = likelihood_ == Likelihood::reml;
+    Vector pulled_row(p);
     for (std::size_t c = 0; c < sums_.size(); ++c) {
       const ClusterAt& at = at_.at[c];
+      if (between_ == Between::intercept) {  // scalars, no temporaries
+        const double s = at.s(0, 0), pulled = (sums_[c].zy[0] - sums_[c].xz.col(0).dot(at_.beta)) * s / sums_[c].n[0];
+        trace[0] += s;
+        square[0] += pulled * pulled;
+        cross(0, 0) += s * s;
+        if (!reml) continue;
+        inner[0].noalias() += at.c * at.c.transpose();
+        pulled_row.noalias() = at_.bread * at.c.col(0);
+        cross(0, 0) -= 2 * s * at.c.col(0).dot(pulled_row);
+        continue;
+      }
       const Vector residual = sums_[c].zy - sums_[c].xz.transpose() * at_.beta;
       const Vector pulled = residual - sums_[c].n.cwiseProduct(at.w * residual);  // Z'H^-1 e
       for (Eigen::Index k = 0; k < q_; ++k) {

@@ -66,6 +66,42 @@ Pieces collect(const std::vector<ClusterSums>& sums, Between between, const Vect
   return out;
 }
 
+/// The same for a random intercept, where Z is one column: scalars in place of small matrices.
+Pieces collect_intercept(const std::vector<ClusterSums>& sums, const Profile& at) {
+  const Eigen::Index p = at.bread.rows();
+  Pieces out{{Matrix::Zero(p, p), Matrix::Zero(p, p)}, {}, {Vector::Zero(p), Vector::Zero(p)}, Matrix::Zero(2, 2), Matrix::Zero(2, 2)};
+  out.second.assign(2, out.first);
+  const double v = 1 / at.sigma2, v2 = v * v, v3 = v2 * v;
+  Vector xe(p);
+  for (std::size_t c = 0; c < sums.size(); ++c) {
+    const ClusterSums& own = sums[c];
+    const auto x = own.xz.col(0);
+    const double n = own.n[0], w1 = at.at[c].w(0, 0), w2 = 2 * w1 - w1 * n * w1, w3 = w1 + w2 - w2 * n * w1;
+    const double left1 = 1 - n * w1, left2 = 1 - n * w2;  // Z'V^-1 = v left1 Z', Z'V^-2 = v^2 left2 Z'
+    const double s1 = v * n * left1, s2 = v2 * n * left2, ze = own.zy[0] - x.dot(at.beta);
+    const double z1 = v * left1 * ze, z2 = v2 * left2 * ze;
+    xe.noalias() = own.xx * at.beta;
+    const double ee = own.yy - 2 * own.xy.dot(at.beta) + at.beta.dot(xe);
+    xe = own.xy - xe;
+    out.first[0] += v2 * own.xx;
+    out.first[0].noalias() -= (v2 * w2 * x) * x.transpose();
+    out.first[1].noalias() += (v2 * left1 * left1 * x) * x.transpose();
+    out.second[0][0] += v3 * own.xx;
+    out.second[0][0].noalias() -= (v3 * w3 * x) * x.transpose();
+    out.second[1][0].noalias() += (v3 * left1 * left2 * x) * x.transpose();
+    out.second[1][1].noalias() += (v2 * left1 * left1 * s1 * x) * x.transpose();
+    out.pulled[0] += v2 * (xe - (w2 * ze) * x);
+    out.pulled[1] += (v * left1 * z1) * x;
+    out.trace(0, 0) += v2 * (own.rows - w2 * n);
+    out.trace(1, 0) += s2;
+    out.trace(1, 1) += s1 * s1;
+    out.quadratic(0, 0) += v3 * (ee - w3 * ze * ze);
+    out.quadratic(1, 0) += z1 * z2;
+    out.quadratic(1, 1) += z1 * z1 * s1;
+  }
+  return out;
+}
+
 double satterthwaite(const Matrix& information, const Vector& gradient, double variance) {
   const Eigen::LDLT<Matrix> factor(information);
   if (factor.info() != Eigen::Success || factor.vectorD().minCoeff() <= 0) return std::nan("");
@@ -76,7 +112,7 @@ double satterthwaite(const Matrix& information, const Vector& gradient, double v
 }  // namespace
 
 void add_inference(const Design& design, const std::vector<ClusterSums>& sums, Between between, const Profile& at, MixedFit& fit) {
-  const Pieces pieces = collect(sums, between, fit.ratio, at);
+  const Pieces pieces = between == Between::intercept ? collect_intercept(sums, at) : collect(sums, between, fit.ratio, at);
   const Matrix& phi = fit.covariance;
   const Vector weight = phi * design.contrast;
   const double variance = design.contrast.dot(weight);

@@ -81,8 +81,10 @@ void evaluate(const ClusterSums& sums, const Matrix& gamma, ClusterAt& out) {
   const Eigen::Index t = gamma.rows();
   if (t == 1) {
     const double h = 1 + sums.n[0] * gamma(0, 0);
-    out.w = gamma / h;
-    out.s = Matrix::Constant(1, 1, sums.n[0] / h);
+    out.w.resize(1, 1);
+    out.s.resize(1, 1);
+    out.w(0, 0) = gamma(0, 0) / h;
+    out.s(0, 0) = sums.n[0] / h;
     out.c = sums.xz / h;
     out.log_det = std::log(h);
     return;
@@ -108,14 +110,23 @@ void evaluate(const std::vector<ClusterSums>& sums, Between between, Likelihood 
     if (c == 0 || sums[c].period != sums[c - 1].period) gamma = structure(between, ratio, sums[c].period);
     evaluate(sums[c], gamma, out.at[c]);
     const ClusterAt& at = out.at[c];
-    xx.noalias() += sums[c].xx;
-    xx.noalias() -= sums[c].xz * at.w * sums[c].xz.transpose();
-    const Vector wzy = at.w * sums[c].zy;
-    xy += sums[c].xy;
-    xy.noalias() -= sums[c].xz * wzy;
-    yy += sums[c].yy - sums[c].zy.dot(wzy);
-    rows += sums[c].rows;
+    const ClusterSums& own = sums[c];
+    xx += own.xx;
+    xy += own.xy;
+    yy += own.yy;
+    rows += own.rows;
     log_det += at.log_det;
+    if (own.n.size() == 1) {  // a random intercept: scalars, no temporaries
+      const double w = at.w(0, 0), wzy = w * own.zy[0];
+      xx.noalias() -= (w * own.xz) * own.xz.transpose();
+      xy -= wzy * own.xz.col(0);
+      yy -= wzy * own.zy[0];
+      continue;
+    }
+    const Vector wzy = at.w * own.zy;
+    xx.noalias() -= own.xz * at.w * own.xz.transpose();
+    xy.noalias() -= own.xz * wzy;
+    yy -= own.zy.dot(wzy);
   }
   const Eigen::LLT<Matrix> factor(xx);
   out.good = factor.info() == Eigen::Success;

@@ -3,19 +3,17 @@
 #include <vector>
 
 #include "analysis/trial/estimators/common.hpp"
+#include "sim/core/random.hpp"
 
 namespace alongside::estimation {
 extern const Estimator permutation, cluster_t;
 
 namespace {
 
-/// Random bits as a pure function of key and counter (splitmix64 finaliser: Steele et al. 2014), so that a p-value does
-/// not depend on what else was drawn.
-std::uint64_t bits(std::uint64_t seed, std::uint64_t draw, std::uint64_t index) {
-  std::uint64_t z = seed + 0x9E3779B97F4A7C15u * (draw * 4096 + index + 1);
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-  return z ^ (z >> 31);
+/// Random bits as a pure function of seed, draw and index, so that a p-value does not depend on what else was drawn.
+std::uint64_t bits(std::uint64_t seed, std::uint32_t draw, std::size_t index) {
+  const core::Words4 words = core::threefry({draw, static_cast<std::uint32_t>(index), 0, 0}, {seed, 0});
+  return (std::uint64_t{words[0]} << 32) | words[1];
 }
 
 /// Cluster means and how far the observed difference is from zero; counts allocations at least as far.
