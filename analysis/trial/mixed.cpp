@@ -30,7 +30,10 @@ class MixedSolver {
     for (fit.iterations = 1; fit.iterations <= 200; ++fit.iterations) {
       const Direction direction = derivatives(ratio);
       const Vector step = projected_step(ratio, direction);
-      if ((step.array().abs() / (ratio.array() + 1e-3)).maxCoeff() < 1e-9 || !improve(ratio, step)) {
+      const double before = at_.criterion;
+      const bool still = (step.array().abs() / (ratio.array() + 1e-3)).maxCoeff() < 1e-9 || !improve(ratio, step);
+      // Two parameters may share a flat ridge: there the criterion settles long before they do.
+      if (still || (q_ > 1 && before - at_.criterion < 1e-12 * std::fabs(before))) {
         finish(ratio, fit);
         return fit;
       }

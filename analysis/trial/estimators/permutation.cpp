@@ -10,12 +10,6 @@ extern const Estimator permutation, cluster_t;
 
 namespace {
 
-/// Random bits as a pure function of seed, draw and index, so that a p-value does not depend on what else was drawn.
-std::uint64_t bits(std::uint64_t seed, std::uint32_t draw, std::size_t index) {
-  const core::Words4 words = core::threefry({draw, static_cast<std::uint32_t>(index), 0, 0}, {seed, 0});
-  return (std::uint64_t{words[0]} << 32) | words[1];
-}
-
 /// Cluster means and how far the observed difference is from zero; counts allocations at least as far.
 class Counter {
  public:
@@ -75,13 +69,15 @@ double list_all(Counter& counter) {
   return counter.share();
 }
 
+/// Draws are a pure function of seed, draw and place, so a p-value does not depend on what else was drawn.
 double draw_some(Counter& counter, const FitOptions& options) {
   std::vector<double> means = counter.means();
   for (std::uint32_t d = 0; d < options.draws; ++d) {
     double sum = 0;
+    core::Words4 words{};
     for (std::size_t i = 0; i < counter.treated(); ++i) {  // Fisher-Yates, as far as the treated clusters
-      const auto left = static_cast<std::uint64_t>(means.size() - i);
-      const std::size_t pick = i + static_cast<std::size_t>((static_cast<unsigned __int128>(bits(options.seed, d, i)) * left) >> 64);
+      if (i % 4 == 0) words = core::threefry({d, static_cast<std::uint32_t>(i / 4), 0, 0}, {options.seed, 0});
+      const std::size_t pick = i + static_cast<std::size_t>((std::uint64_t{words[i % 4]} * (means.size() - i)) >> 32);
       std::swap(means[i], means[pick]);
       sum += means[i];
     }
