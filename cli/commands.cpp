@@ -6,11 +6,13 @@ extern const Command cea_command;
 extern const Command check_command;
 extern const Command describe_command;
 extern const Command equity_command;
+extern const Command estimate_command;
 extern const Command export_command;
 extern const Command info_command;
 extern const Command init_command;
 extern const Command merge_command;
 extern const Command plan_command;
+extern const Command power_command;
 extern const Command replay_command;
 extern const Command run_command;
 extern const Command status_command;
@@ -33,6 +35,8 @@ std::span<const Command* const> commands() {
       &cea_command,
       &equity_command,
       &voi_command,
+      &estimate_command,
+      &power_command,
       &describe_command,
       &version_command,
   };

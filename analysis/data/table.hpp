@@ -27,6 +27,8 @@ class CsvTable {
   /// Cells of a column as finite numbers. Throws DataError with line and cell when one is not.
   std::vector<double> numbers(std::string_view column) const;
   const std::string& name() const { return name_; }
+  /// Line of the file that a row starts on, from 1.
+  std::size_t line(std::size_t row) const { return lines_[row]; }
 
  private:
   std::optional<std::size_t> find(std::string_view column) const;
