@@ -4,6 +4,7 @@ namespace alongside::cli {
 
 extern const Command cea_command;
 extern const Command check_command;
+extern const Command compare_command;
 extern const Command describe_command;
 extern const Command equity_command;
 extern const Command estimate_command;
@@ -15,6 +16,7 @@ extern const Command plan_command;
 extern const Command power_command;
 extern const Command replay_command;
 extern const Command run_command;
+extern const Command sensitivity_command;
 extern const Command status_command;
 extern const Command summary_command;
 extern const Command version_command;
@@ -32,9 +34,11 @@ std::span<const Command* const> commands() {
       &info_command,
       &export_command,
       &summary_command,
+      &compare_command,
       &cea_command,
       &equity_command,
       &voi_command,
+      &sensitivity_command,
       &estimate_command,
       &power_command,
       &describe_command,

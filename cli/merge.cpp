@@ -23,12 +23,13 @@ int run(const std::vector<std::string>& arguments) {
   run::ExecuteOptions merge;
   merge.output = given.get<std::string>("output");
   merge.level = core::kernel_level();
+  merge.tell = [](const std::string& line) { fmt::print(stderr, "alongside: {}\n", line); };
   merge.conflict = given.has("force") ? run::Conflict::move_aside : run::Conflict::refuse;
   try {
     const run::ExecuteReport report = run::merge(prepared.plan, merge);
     fmt::print("{}: {}\n", merge.output, report.outcome == run::Outcome::was_finished ? "is finished already" : fmt::format("{} worlds from {} shards", prepared.plan.tasks(), prepared.plan.shards()));
     if (report.failed_worlds == 0) return 0;
-    fmt::print(stderr, "alongside: {} of {} worlds failed; /failed_reason tells why\n", report.failed_worlds, prepared.plan.tasks());
+    fmt::print(stderr, "alongside: {} of {} worlds failed; /failed_reason tells why, /failed_replay how to run one alone\n", report.failed_worlds, prepared.plan.tasks());
     return static_cast<int>(Exit::worlds_failed);
   } catch (const record::UncleanOutputError& error) {
     // HDF5 must not clean up after itself on a full disk: it crashes.

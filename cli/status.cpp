@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "cli/prepared.hpp"
@@ -29,11 +30,12 @@ int run(const std::vector<std::string>& arguments) {
     return 0;
   }
   if (existing.found == run::Found::other_plan) fmt::print("{}: holds the result of another plan ({})\n", output, existing.difference);
-  const std::vector<bool> sound = run::sound_shards(plan, parts);
+  const run::ShardsFound found = run::look_through(plan, parts);
   std::size_t worlds = 0;
-  for (std::size_t s = 0; s < sound.size(); ++s) worlds += sound[s] ? plan.layout.boxes().range(s).size() : 0;
-  fmt::print("{}: {} of {} shards, {} of {} worlds ({:.0f}%)\n", parts, std::ranges::count(sound, true), sound.size(), worlds, plan.tasks(),
-             100 * static_cast<double>(worlds) / static_cast<double>(plan.tasks()));
+  for (std::size_t s = 0; s < found.sound.size(); ++s) worlds += found.sound[s] ? plan.layout.boxes().range(s).size() : 0;
+  fmt::print("{}: {} of {} shards, {} of {} worlds ({:.0f}%){}\n", parts, std::ranges::count(found.sound, true), found.sound.size(), worlds, plan.tasks(),
+             std::floor(100 * static_cast<double>(worlds) / static_cast<double>(plan.tasks())), found.failed_worlds > 0 ? fmt::format(", {} of them failed", found.failed_worlds) : "");
+  for (const std::string& one : found.damaged) fmt::print("{}\n", one);
   return 0;
 }
 }  // namespace

@@ -24,6 +24,7 @@ enum class Shape { none, normal, lognormal, logitnormal, uniform };
 struct Spread {
   Shape shape = Shape::none;
   double low = 0, high = 0;
+  bool operator==(const Spread&) const = default;
 };
 
 /// One number, count or choice. Counts and choices are held as whole numbers in a double; a choice as the

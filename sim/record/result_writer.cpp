@@ -195,20 +195,24 @@ void ResultWriter::add(const ShardFile& shard) {
 void ResultWriter::write_failed() {
   if (failed_.empty()) return;
   std::vector<std::int64_t> tasks;
-  std::vector<std::string> reasons;
+  std::vector<std::string> reasons, replays;
   for (const FailedTask& failed : failed_) {
     tasks.push_back(static_cast<std::int64_t>(failed.task));
     reasons.push_back(failed.reason);
+    // The file's own name is no part of the plan, and so not of the result either.
+    const TaskPlace place = layout_->boxes().place(failed.task);
+    replays.push_back(fmt::format("alongside replay SCENARIO.toml --point {} --draw {} --replicate {}", place[0], place[1], place[2]));
   }
   make_axis({.name = "failed_task",
              .long_name = "task whose world could not be simulated, counted over point, draw and replicate",
              .unit = "",
              .values = tasks});
-  const DatasetSpec spec{
-      .path = "/failed_reason", .element = Element::text, .axes = {"failed_task"}, .kind = Kind::fixed};
-  const h5::Dataset dataset = create(spec.path, spec.element, {reasons.size()}, {});
-  attach_axes(dataset, spec);
-  write_values(dataset, spec.path, reasons, spec.element);
+  for (const auto& [path, texts] : {std::pair("/failed_reason", reasons), std::pair("/failed_replay", replays)}) {
+    const DatasetSpec spec{.path = path, .element = Element::text, .axes = {"failed_task"}, .kind = Kind::fixed};
+    const h5::Dataset dataset = create(spec.path, spec.element, {texts.size()}, {});
+    attach_axes(dataset, spec);
+    write_values(dataset, spec.path, texts, spec.element);
+  }
 }
 
 void ResultWriter::write_references() {

@@ -57,19 +57,21 @@ void make_folder(const std::string& folder) {
 }
 
 /// The sound shards of the plan; another plan's are moved away where that was asked for.
-std::vector<bool> open_parts(const Plan& plan, const ExecuteOptions& options) {
+ShardsFound open_parts(const Plan& plan, const ExecuteOptions& options) {
   const std::string folder = parts_of(options.output);
   make_folder(folder);
   remove_stale_temporaries(record::shard_path(folder, 0));
   remove_stale_temporaries(options.output);
   try {
-    return sound_shards(plan, folder);
+    ShardsFound found = look_through(plan, folder);
+    for (const std::string& one : found.damaged) options.tell(one + "; its worlds are simulated anew");
+    return found;
   } catch (const record::ShardError& error) {
     if (error.fault() != record::ShardFault::other_plan || options.conflict == Conflict::refuse) throw;
   }
   move_aside(folder);
   make_folder(folder);
-  return std::vector<bool>(plan.shards(), false);
+  return look_through(plan, folder);
 }
 
 double family_weeks_of(const Plan& plan, const std::vector<bool>& shards) {
@@ -78,12 +80,12 @@ double family_weeks_of(const Plan& plan, const std::vector<bool>& shards) {
   return tasks * plan.study.extent().family_weeks;
 }
 
-PipelineReport simulate_missing(const Plan& plan, const ExecuteOptions& options, const std::vector<bool>& sound) {
-  if (std::ranges::find(sound, false) == sound.end()) return {};
-  Progress progress(std::max(plan.estimate.family_weeks, 1.0), family_weeks_of(plan, sound));
-  PipelineOptions pipeline{.threads = options.threads, .level = options.level, .part = options.part, .stop = stop_asked,
-                           .progress = [&](double family_weeks) { progress.add(family_weeks); }};
-  return make_shards(plan, parts_of(options.output), pipeline);
+PipelineReport simulate_missing(const Plan& plan, const ExecuteOptions& options, const ShardsFound& found, Spread& spread) {
+  if (found.missing() == 0) return {};
+  Progress progress(std::max(plan.estimate.family_weeks, 1.0), family_weeks_of(plan, found.sound));
+  PipelineOptions pipeline{.threads = options.threads, .level = options.level, .on_failure = options.on_failure, .stop = stop_asked,
+                           .progress = [&](double family_weeks) { if (options.show_progress) progress.add(family_weeks); }};
+  return make_shards(plan, parts_of(options.output), spread, pipeline);
 }
 
 void finish(const Plan& plan, const ExecuteOptions& options, ExecuteReport& report) {
@@ -96,7 +98,65 @@ void finish(const Plan& plan, const ExecuteOptions& options, ExecuteReport& repo
   write_provenance(plan, options, report, since(start));
 }
 
+Outcome outcome_of(const ExecuteOptions& options, std::size_t failed_worlds, bool stopped) {
+  if (options.on_failure == OnFailure::stop && failed_worlds > 0) return Outcome::failed;
+  if (stopped) return Outcome::stopped;
+  return options.ending == Ending::shards_only ? Outcome::shards_done : Outcome::finished;
+}
+
+/// What the first rank does before all make shards: nothing more when the result is there.
+std::optional<ExecuteReport> prepare_first(const Plan& plan, const ExecuteOptions& options, ExecuteReport& report, ShardsFound& found) {
+  record::require_writable(options.output);
+  if (auto before = finished_before(plan, options)) return before;
+  report.moved = clear_way(plan, options);
+  found = open_parts(plan, options);
+  return std::nullopt;
+}
+
+/// Does something that must not fail on one rank alone: the others would wait for it for ever.
+template <class Action>
+auto or_end_all(const ExecuteOptions& options, Ranks& ranks, const Action& action) {
+  const auto end_all = [&](const char* message, Exit exit) {
+    options.tell(fmt::format("rank {} of {}: {}", ranks.rank(), ranks.size(), message));
+    options.tell("the job ends here for all ranks; finished shards are kept: run the same command again to go on");
+    ranks.abort(static_cast<int>(exit));
+  };
+  try {
+    return action();
+  } catch (const Error& error) {
+    end_all(error.what(), error.exit());
+  } catch (const std::exception& error) {
+    end_all(error.what(), Exit::internal);
+  }
+  throw InternalError("a job that was ended goes on");
+}
+
 }  // namespace
+
+ExecuteReport execute_together(const Plan& plan, const ExecuteOptions& options, Ranks& ranks) {
+  const Clock::time_point start = Clock::now();
+  ExecuteReport report;
+  ShardsFound found;
+  std::optional<ExecuteReport> before;
+  if (ranks.is_first()) before = or_end_all(options, ranks, [&] { return prepare_first(plan, options, report, found); });
+  if (ranks.any(before.has_value())) {
+    report.outcome = Outcome::was_finished;
+    report.failed_worlds = ranks.sum(before ? before->failed_worlds : 0);
+    return report;
+  }
+  found.sound = ranks.from_first(found.sound);
+  {
+    // Destroyed by all ranks together, so no error may get past it.
+    const std::unique_ptr<Spread> spread = ranks.spread(found.sound);
+    report.pipeline = or_end_all(options, ranks, [&] { return simulate_missing(plan, options, found, *spread); });
+  }
+  report.failed_worlds = ranks.sum(found.failed_worlds + report.pipeline.failed.size());
+  report.seconds = since(start);
+  report.outcome = outcome_of(options, report.failed_worlds, ranks.any(report.pipeline.stopped));
+  if (report.outcome == Outcome::finished && ranks.is_first()) or_end_all(options, ranks, [&] { return finish(plan, options, report), 0; });
+  ranks.wait_for_all();
+  return report;
+}
 
 ExecuteReport execute(const Plan& plan, const ExecuteOptions& options) {
   const Clock::time_point start = Clock::now();
@@ -105,14 +165,13 @@ ExecuteReport execute(const Plan& plan, const ExecuteOptions& options) {
   ExecuteReport report;
   report.moved = clear_way(plan, options);
   try {
-    const std::vector<bool> sound = open_parts(plan, options);
+    const ShardsFound found = open_parts(plan, options);
     if (auto before = finished_meanwhile(plan, options)) return *before;
-    report.pipeline = simulate_missing(plan, options, sound);
-    report.failed_worlds = report.pipeline.failed.size();
+    report.pipeline = simulate_missing(plan, options, found, *spread_by_folder(plan, parts_of(options.output), options.part, found.sound));
+    report.failed_worlds = found.failed_worlds + report.pipeline.failed.size();
     report.seconds = since(start);
-    if (report.pipeline.stopped) report.outcome = Outcome::stopped;
-    else if (options.ending == Ending::shards_only) report.outcome = Outcome::shards_done;
-    else finish(plan, options, report);
+    report.outcome = outcome_of(options, report.failed_worlds, report.pipeline.stopped);
+    if (report.outcome == Outcome::finished) finish(plan, options, report);
   } catch (const record::UncleanOutputError&) {
     throw;
   } catch (const Error&) {
@@ -128,10 +187,11 @@ ExecuteReport merge(const Plan& plan, const ExecuteOptions& options) {
   if (auto before = finished_before(plan, options)) return *before;
   const std::string folder = parts_of(options.output);
   if (!fs::is_directory(folder)) throw DataError(fmt::format("{}: no such folder (there are no shards to merge) make them with alongside run --part", folder));
-  const std::vector<bool> sound = sound_shards(plan, folder);
-  if (const auto missing = std::ranges::count(sound, false); missing > 0)
-    throw DataError(fmt::format("{}: {} of {} shards are missing (the first is {}) run again, or let the other parts finish", folder, missing, sound.size(),
-                                record::shard_name(static_cast<std::size_t>(std::ranges::find(sound, false) - sound.begin()))));
+  const ShardsFound found = look_through(plan, folder);
+  for (const std::string& one : found.damaged) options.tell(one);
+  if (found.missing() > 0)
+    throw DataError(fmt::format("{}: {} of {} shards are missing (the first is {}) run again, or let the other parts finish", folder, found.missing(), found.sound.size(),
+                                record::shard_name(static_cast<std::size_t>(std::ranges::find(found.sound, false) - found.sound.begin()))));
   ExecuteReport report;
   report.moved = clear_way(plan, options);
   finish(plan, options, report);

@@ -5,19 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "sim/run/spread.hpp"
 #include "sim/run/task.hpp"
 
 namespace alongside::run {
 
-/// Which of several processes this one is: it starts to look for missing shards at its own place, and goes round all.
-struct Part {
-  std::size_t number = 1, of = 1;
-};
+/// What to do when a world cannot be simulated: start nothing new, or record it as missing and go on.
+enum class OnFailure { stop, go_on };
 
 struct PipelineOptions {
   unsigned threads = 1;
   core::KernelLevel level = core::KernelLevel::v2;
-  Part part;
+  OnFailure on_failure = OnFailure::go_on;
   std::function<bool()> stop = [] { return false; };
   std::function<void(double)> progress = [](double) {};  ///< so many family-weeks more are done
 };
@@ -30,13 +29,20 @@ struct PipelineReport {
   bool stopped = false;
 };
 
-/// The shards in a folder that are sound and of this plan. Damaged and truncated ones count as missing. Throws
-/// ShardError for those of another plan, another program or a newer one.
-std::vector<bool> sound_shards(const Plan& plan, const std::string& folder);
+/// What a folder of parts holds.
+struct ShardsFound {
+  std::vector<bool> sound;           ///< of this plan and whole, by number
+  std::vector<std::string> damaged;  ///< what is wrong with those that count as missing
+  std::size_t failed_worlds = 0;     ///< in sound shards
+  std::size_t missing() const;
+};
+/// Looks through a folder. Damaged and truncated shards count as missing. Throws ShardError for those of another plan,
+/// another program or a newer one.
+ShardsFound look_through(const Plan& plan, const std::string& folder);
 
-/// Makes every shard that is missing from the folder, and writes each as soon as its last task is in. A world that
-/// cannot be simulated is recorded as failed. Throws DataError when the scenario contradicts itself, OutputError when
-/// a shard cannot be written; finished shards stay.
-PipelineReport make_shards(const Plan& plan, const std::string& folder, const PipelineOptions& options);
+/// Makes the shards that `spread` hands out, and writes each as soon as its last task is in. Throws DataError when the scenario
+/// contradicts itself, OutputError when a shard cannot be written; finished shards stay. When a failed world stops the run, its
+/// shard is not written, and the report names it.
+PipelineReport make_shards(const Plan& plan, const std::string& folder, Spread& spread, const PipelineOptions& options);
 
 }  // namespace alongside::run

@@ -65,15 +65,25 @@ void add_axes(record::Schema& schema, const Study& study) {
   schema.add_axis(named("setting", "place of living", {"urban", "rural"}));
 }
 
-std::string digest_of_points(const scenario::Scenario& scenario) {
-  if (scenario.points_rows.empty()) return "";
+/// Of points that do not stand in the resolved scenario: those of a table, and sampled ones, in case another version of the
+/// program samples otherwise.
+std::string digest_of_points(const Study& study) {
+  const scenario::Scenario& s = study.scenario();
+  if (s.points_rows.empty() && (s.sweep.empty() || !scenario::is_sampled(s.sweep_design.method))) return "";
+  const sampling::Coordinates points = study.design().coordinates();
   record::Sha256 hash;
-  for (std::size_t c = 0; c < scenario.points_cells.size(); ++c) {
-    hash.add_text(scenario.cells.cells[static_cast<std::size_t>(scenario.points_cells[c])].path);
-    hash.add_number(static_cast<std::uint64_t>(scenario.points_arms[c] + 1));
-  }
-  for (const std::vector<double>& row : scenario.points_rows) hash.add(std::as_bytes(std::span(row)));
+  for (const std::string& path : points.paths) hash.add_text(path);
+  hash.add(std::as_bytes(std::span(points.values)));
   return record::to_hex(hash.finish());
+}
+
+/// How the points came about: what a sensitivity analysis has to know.
+void add_design_facts(record::Schema& schema, const scenario::Scenario& s) {
+  if (!s.points_cells.empty()) return schema.add_attribute("sweep_method", std::string("table"));
+  if (s.sweep.empty()) return;
+  schema.add_attribute("sweep_method", std::string(scenario::label(s.sweep_design.method)));
+  if (scenario::is_sampled(s.sweep_design.method)) schema.add_attribute("sweep_size", static_cast<std::int64_t>(s.sweep_design.size));
+  if (s.sweep_design.levels > 0) schema.add_attribute("sweep_levels", static_cast<std::int64_t>(s.sweep_design.levels));
 }
 
 std::string digest_of_text(const std::string& text) { return record::to_hex(record::sha256(std::as_bytes(std::span(text)))); }
@@ -93,7 +103,8 @@ void add_facts(record::Schema& schema, const Study& study, const Program& progra
   schema.add_attribute("common", std::string(scenario::label(s.common)));
   schema.add_attribute("scenario", s.resolved);
   schema.add_attribute("scenario_sha", digest_of_text(s.resolved));
-  schema.add_attribute("points_sha", digest_of_points(s));
+  schema.add_attribute("points_sha", digest_of_points(study));
+  add_design_facts(schema, s);
 }
 
 }  // namespace
@@ -101,7 +112,7 @@ void add_facts(record::Schema& schema, const Study& study, const Program& progra
 std::string plan_identity(const Study& study, const Program& program) {
   const scenario::Scenario& s = study.scenario();
   record::Sha256 hash;
-  for (const std::string& text : {program.version, program.revision, s.resolved, digest_of_points(s), std::string(scenario::label(s.record))}) hash.add_text(text);
+  for (const std::string& text : {program.version, program.revision, s.resolved, digest_of_points(study), std::string(scenario::label(s.record))}) hash.add_text(text);
   for (const std::uint64_t number : {std::uint64_t{s.seed}, std::uint64_t{s.replicates}, std::uint64_t{s.draws}, std::uint64_t{s.record_families}}) hash.add_number(number);
   return record::to_hex(hash.finish());
 }

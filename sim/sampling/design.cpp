@@ -1,29 +1,80 @@
 #include "sim/sampling/design.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "sim/core/error.hpp"
+#include "sim/core/numeric.hpp"
 
 namespace alongside::sampling {
+namespace {
+
+using scenario::AxisSource;
+using scenario::SweepAxis;
+using scenario::SweepMethod;
+
+Cube cube_of(const scenario::Scenario& s) {
+  if (!scenario::is_sampled(s.sweep_design.method) || s.sweep.empty()) return {};
+  std::vector<std::string> names;
+  for (const SweepAxis& axis : s.sweep) names.push_back(axis.path);
+  const scenario::SweepDesign& d = s.sweep_design;
+  switch (d.method) {
+    case SweepMethod::latin_hypercube: return latin_hypercube(d.size, names, d.seed);
+    case SweepMethod::sobol: return sobol_cube(d.size, names, d.seed);
+    case SweepMethod::saltelli: return saltelli_cube(d.size, names, d.seed);
+    case SweepMethod::morris: return morris_cube(d.size, d.levels, names, d.seed);
+    default: return random_cube(d.size, names, d.seed);
+  }
+}
+
+/// Share number u x n of n equal shares; u = 1 belongs to the last.
+double share(double u, double n) { return std::min(std::floor(u * n), n - 1); }
+
+double range_value(const SweepAxis& axis, bool whole, double u) {
+  const double low = axis.span.low, high = axis.span.high;
+  if (axis.source == AxisSource::range) return whole ? low + share(u, high - low + 1) : std::clamp(low + u * (high - low), low, high);
+  const double first = core::log64(low), last = core::log64(whole ? high + 1 : high);
+  const double value = core::exp64(first + u * (last - first));
+  return std::clamp(whole ? std::floor(value) : value, low, high);
+}
+
+}  // namespace
+
+double axis_value(const SweepAxis& axis, const declare::Parameter& parameter, double u, SweepMethod method) {
+  ALONGSIDE_EXPECTS(u >= 0 && u <= 1);
+  constexpr double tail = 0.025;
+  switch (axis.source) {
+    case AxisSource::list: return axis.values[static_cast<std::size_t>(share(u, static_cast<double>(axis.values.size())))];
+    case AxisSource::spread: return quantile(parameter, axis.span, method == SweepMethod::morris ? tail + u * (1 - 2 * tail) : u);
+    default: return range_value(axis, parameter.kind == declare::Kind::count, u);
+  }
+}
 
 Design::Design(const scenario::Scenario& scenario) : Design(scenario, std::make_shared<IndependentDraws>(scenario)) {}
 
-Design::Design(const scenario::Scenario& scenario, std::shared_ptr<const DrawSource> source) : scenario_(scenario), source_(std::move(source)) {
+Design::Design(const scenario::Scenario& scenario, std::shared_ptr<const DrawSource> source)
+    : scenario_(scenario), source_(std::move(source)), points_(scenario::count_points(scenario)), cube_(cube_of(scenario)) {
   ALONGSIDE_EXPECTS(scenario.sweep.empty() || scenario.points_cells.empty());
-  for (const scenario::SweepAxis& axis : scenario.sweep) {
-    columns_.push_back({axis.cell, axis.arm});
-    points_ *= axis.values.size();
-  }
+  ALONGSIDE_EXPECTS(cube_.columns == 0 || cube_.rows == points_);
+  for (const SweepAxis& axis : scenario.sweep) columns_.push_back({axis.cell, axis.arm});
   for (std::size_t i = 0; i < scenario.points_cells.size(); ++i) columns_.push_back({scenario.points_cells[i], scenario.points_arms[i]});
-  if (!scenario.points_cells.empty()) points_ = scenario.points_rows.size();
 }
 
 std::vector<double> Design::point_values(std::size_t point) const {
   ALONGSIDE_EXPECTS(point < points_);
   if (!scenario_.points_cells.empty()) return scenario_.points_rows[point];
+  const SweepMethod method = scenario_.sweep_design.method;
   std::vector<double> values(scenario_.sweep.size());
-  for (std::size_t i = values.size(); i-- > 0;) {  // the last axis is the fastest
-    const std::vector<double>& axis = scenario_.sweep[i].values;
-    values[i] = axis[point % axis.size()];
-    point /= axis.size();
+  std::size_t rest = point;
+  for (std::size_t i = values.size(); i-- > 0;) {  // the last axis of a factorial is the fastest
+    const SweepAxis& axis = scenario_.sweep[i];
+    const declare::Parameter& parameter = *scenario_.cells.cells[static_cast<std::size_t>(axis.cell)].parameter;
+    if (scenario::is_sampled(method)) values[i] = axis_value(axis, parameter, cube_.at(point, i), method);
+    else if (method == SweepMethod::list) values[i] = axis.values[point];
+    else {
+      values[i] = axis.values[rest % axis.values.size()];
+      rest /= axis.values.size();
+    }
   }
   return values;
 }

@@ -1,12 +1,13 @@
 #pragma once
-// Design points: the crossed axes of a sweep, or the rows of a table of points; and the numeric row of one arm at
-// one point in one draw. A row is the arm's own values, under the draw, under the point: what is swept is decided.
+// Design points: the axes of a sweep crossed, side by side or sampled, or the rows of a table of points; and the numeric
+// row of one arm at one point in one draw. A row is the arm's own values, under the draw, under the point: what is swept is decided.
 
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "sim/sampling/cube.hpp"
 #include "sim/sampling/uncertainty.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -17,6 +18,11 @@ struct Change {
   int cell;
   double value;
 };
+
+/// The value that a sampled axis takes at u: equal shares of a list or of a count's range, else a place in the range, or a
+/// quantile of the distribution. u lies in (0, 1); a Morris design also has 0 and 1, and its steps cross the central 95% of
+/// a distribution.
+double axis_value(const scenario::SweepAxis& axis, const declare::Parameter& parameter, double u, scenario::SweepMethod method);
 
 /// What varies over points, for output.
 struct Coordinates {
@@ -58,8 +64,9 @@ class Design {
 
   const scenario::Scenario& scenario_;
   std::shared_ptr<const DrawSource> source_;
+  std::size_t points_;
+  Cube cube_;  ///< of a sampled sweep
   std::vector<Column> columns_;
-  std::size_t points_ = 1;
 };
 
 /// One row, for callers that need no more than one. A Design is quicker for many.

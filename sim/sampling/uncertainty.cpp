@@ -5,8 +5,7 @@
 
 #include "sim/core/error.hpp"
 #include "sim/core/numeric.hpp"
-#include "sim/core/random.hpp"
-#include "sim/declare/column.hpp"
+#include "sim/sampling/keyed.hpp"
 
 namespace alongside::sampling {
 namespace {
@@ -45,13 +44,6 @@ double normal_quantile_within(const Parameter& parameter, Spread spread, double 
   return from_normal_scale(spread.shape, mean + sd * core::normal_quantile64(within));
 }
 
-/// FNV-1a, 64 bit.
-constexpr std::uint64_t hash64(std::string_view text) {
-  std::uint64_t h = 14695981039346656037u;
-  for (const char c : text) h = (h ^ static_cast<std::uint8_t>(c)) * 1099511628211u;
-  return h;
-}
-
 }  // namespace
 
 double quantile(const Parameter& parameter, Spread spread, double p) {
@@ -71,8 +63,7 @@ double quantile(const Parameter& parameter, Spread spread, double p) {
 
 double draw_probability(std::uint64_t seed, std::string_view path, std::uint32_t draw) {
   constexpr std::uint32_t purpose = declare::hash32("uncertainty draw");
-  const std::uint64_t name = hash64(path);
-  const core::Words4 words = core::threefry({static_cast<std::uint32_t>(name), static_cast<std::uint32_t>(name >> 32), draw, purpose}, seed);
+  const core::Words4 words = keyed_words(seed, hash64(path), draw, purpose);
   return core::unit_double(words[0], words[1]);
 }
 

@@ -125,11 +125,25 @@ class Printer {
   void print_sweep() {
     if (s_.sweep.empty()) return;
     line("\n[sweep]");
-    for (const SweepAxis& axis : s_.sweep) {
-      std::string values;
-      for (const double value : axis.values) values += fmt::format("{}{}", values.empty() ? "" : ", ", toml(static_cast<std::size_t>(axis.cell), value));
-      line("{} = [{}]", quoted(axis.path), values);
+    const SweepDesign& design = s_.sweep_design;
+    if (design.method != SweepMethod::factorial) line("method = {}", quoted(label(design.method)));
+    if (is_sampled(design.method)) {
+      const bool base = design.method == SweepMethod::saltelli, walks = design.method == SweepMethod::morris;
+      line("{} = {}", base ? "base_points" : walks ? "trajectories" : "points", design.size);
+      if (walks) line("levels = {}", design.levels);
+      line("seed = {}", design.seed);
     }
+    for (const SweepAxis& axis : s_.sweep) line("{} = {}", quoted(axis.path), axis_text(axis));
+  }
+
+  std::string axis_text(const SweepAxis& axis) const {
+    const std::string low = shortest(axis.span.low), high = shortest(axis.span.high);
+    if (axis.source == AxisSource::range) return fmt::format("{{from = {}, to = {}}}", low, high);
+    if (axis.source == AxisSource::log_range) return fmt::format("{{from = {}, to = {}, scale = \"log\"}}", low, high);
+    if (axis.source == AxisSource::spread) return fmt::format("{{shape = {}, low = {}, high = {}}}", quoted(label(axis.span.shape)), low, high);
+    std::string values;
+    for (const double value : axis.values) values += fmt::format("{}{}", values.empty() ? "" : ", ", toml(static_cast<std::size_t>(axis.cell), value));
+    return fmt::format("[{}]", values);
   }
 
   void print_uncertainty() {

@@ -84,8 +84,18 @@ Scenario resolve(const Draft& draft, Context context);
 /// Finds the arm and the cell of "path" or "arms.NAME.path"; false after noting what is wrong.
 bool find_target(const std::string& written, const Place& place, const Scenario& scenario, int& arm, int& cell, Context context);
 
-/// Reads [sweep] into axes.
+/// Reads [sweep] into a design and its axes.
 void read_sweep(const Node& sweep, Scenario& scenario, Context context);
+
+/// The names in [sweep] that are no paths: method, points, ...
+const std::vector<std::string>& sweep_settings();
+/// Reads those of a sweep; notes what is wrong.
+void read_sweep_design(const Node& sweep, Scenario& scenario, Context context);
+/// Notes a sweep whose axes do not fit each other, or that has too many axes or points.
+void check_sweep_size(const Node& sweep, const Scenario& scenario, Issues& issues);
+
+/// Reads a distribution: [low, high] or {low, high, shape}. Nothing after noting what is wrong.
+std::optional<declare::Spread> read_spread(const Node& node, const declare::Parameter& parameter, const std::string& name, Context context);
 
 /// Decides which cells vary, and how.
 void read_uncertainty(const Draft& draft, Scenario& scenario, Context context);

@@ -31,4 +31,25 @@ std::string_view label(RecordLevel level) {
   return labels[static_cast<int>(level)];
 }
 
+std::string_view label(SweepMethod method) {
+  static constexpr std::string_view labels[] = {"factorial", "list", "random", "latin hypercube", "sobol", "saltelli", "morris"};
+  return labels[static_cast<int>(method)];
+}
+
+std::size_t count_points(const Scenario& s) {
+  if (!s.points_cells.empty()) return s.points_rows.size();
+  if (s.sweep.empty()) return 1;
+  const std::size_t size = s.sweep_design.size, axes = s.sweep.size();
+  switch (s.sweep_design.method) {
+    case SweepMethod::list: return s.sweep.front().values.size();
+    case SweepMethod::saltelli: return size * (axes + 2);
+    case SweepMethod::morris: return size * (axes + 1);
+    case SweepMethod::factorial: break;
+    default: return size;
+  }
+  std::size_t points = 1;
+  for (const SweepAxis& axis : s.sweep) points *= axis.values.size();
+  return points;
+}
+
 }  // namespace alongside::scenario

@@ -20,6 +20,8 @@ inline constexpr std::size_t max_arms = 64;
 inline constexpr std::size_t max_table_rows = 16;
 inline constexpr std::size_t max_points = 1'000'000;
 inline constexpr std::int64_t max_replicates = 1'000'000;
+/// Columns that Sobol' sequences are tabulated for (Joe & Kuo 2008, in Boost).
+inline constexpr std::size_t max_sobol_columns = 3667;
 
 /// One cell of the numeric row: a declared parameter, or one column of one table row.
 struct Cell {
@@ -63,13 +65,33 @@ struct Arm {
   bool operator==(const Arm&) const = default;
 };
 
+/// How the points of a sweep come about: every combination of values, the values side by side, or a sample.
+enum class SweepMethod { factorial, list, random, latin_hypercube, sobol, saltelli, morris };
+std::string_view label(SweepMethod method);
+/// Whether points are sampled, so that axes may be ranges and spreads.
+constexpr bool is_sampled(SweepMethod method) { return method >= SweepMethod::random; }
+
+struct SweepDesign {
+  SweepMethod method = SweepMethod::factorial;
+  std::uint32_t size = 0;    ///< of a sample: points; of Saltelli's design: base points; of Morris's: trajectories
+  std::uint32_t levels = 0;  ///< of Morris's design
+  std::uint64_t seed = 0;    ///< of a sample
+  bool operator==(const SweepDesign&) const = default;
+};
+
+/// Where a sampled axis takes its values from: equal shares of a list, a range evenly or evenly on the log scale, or a
+/// distribution.
+enum class AxisSource { list, range, log_range, spread };
+
 /// One swept axis: a cell path (of one arm: "arms.NAME.path"), and its values.
 struct SweepAxis {
   std::string path;
   int cell = -1;
   int arm = -1;  ///< -1: every arm
-  std::vector<double> values;
-  std::vector<std::string> labels;  ///< shortest numbers in the declared unit, or choice labels
+  AxisSource source = AxisSource::list;
+  std::vector<double> values;       ///< of a list
+  std::vector<std::string> labels;  ///< of a list: shortest numbers in the declared unit, or choice labels
+  declare::Spread span;             ///< of a range its ends; of a spread the distribution
   bool operator==(const SweepAxis&) const = default;
 };
 
@@ -102,13 +124,17 @@ struct Scenario {
   std::uint32_t record_families = 0;  ///< replicates per point and draw whose families are recorded (level family)
   CellMap cells;
   std::vector<Arm> arms;
-  std::vector<SweepAxis> sweep;       ///< crossed; first axis slowest
+  SweepDesign sweep_design;
+  std::vector<SweepAxis> sweep;       ///< crossed, the first axis slowest, unless the design says otherwise
   std::vector<UncertainCell> uncertain;  ///< in cell order; empty when draws is 0
   std::vector<std::vector<double>> points_rows;  ///< from --points: one row of `points_cells` values a point
   std::vector<int> points_cells;
   std::vector<int> points_arms;       ///< arm each --points column applies to, -1 for every arm
   bool operator==(const Scenario&) const = default;
 };
+
+/// Points of the sweep or the table of points: 1 when nothing varies.
+std::size_t count_points(const Scenario& scenario);
 
 /// What the command line changes.
 struct Overrides {

@@ -1,4 +1,4 @@
-// [sweep]: axes of values, crossed.
+// [sweep]: its axes.
 
 #include <fmt/format.h>
 
@@ -14,31 +14,14 @@
 namespace alongside::scenario {
 namespace {
 using declare::Kind;
-using declare::Scope;
 
-constexpr std::string_view arms_prefix = "arms.";
-
-int longest_arm(std::string_view path, const Scenario& scenario) {
-  int best = -1;
-  std::size_t length = 0;
-  for (std::size_t i = 0; i < scenario.arms.size(); ++i) {
-    const std::string& name = scenario.arms[i].name;
-    if (!name.empty() && name.size() > length && path.starts_with(name + ".")) {
-      best = static_cast<int>(i);
-      length = name.size();
-    }
-  }
-  return best;
-}
-
-bool row_in_arm(const Scenario& scenario, int arm, int cell) {
-  for (const TableRows& table : scenario.cells.tables) {
-    const int last = table.first_cell + static_cast<int>(table.names.size() * table.table->columns.size());
-    if (cell < table.first_cell || cell >= last) continue;
-    const int row = (cell - table.first_cell) / static_cast<int>(table.table->columns.size());
-    return scenario.arms[static_cast<std::size_t>(arm)].table_row_used[static_cast<std::size_t>(table.first_row + row)];
-  }
-  return true;
+/// A table that says what an axis is, and not the next step of a dotted path (there is a column called "from").
+bool describes_axis(const Node& table) {
+  const auto plain = [&](const char* key) {
+    const Entry* entry = table.find(key);
+    return entry && entry->value.type != Type::table && entry->value.type != Type::array;
+  };
+  return plain("from") || plain("to") || plain("low") || plain("high") || table.find("values");
 }
 
 class SweepReader {
@@ -47,11 +30,13 @@ class SweepReader {
 
   void read(const Entry& entry, const std::string& prefix) {
     const std::string path = prefix + entry.key;
-    if (entry.value.type == Type::table && !entry.value.find("from") && !entry.value.find("values")) {
+    if (entry.value.type == Type::table && !describes_axis(entry.value)) {
       if (entry.value.entries.empty()) issue(entry.place, fmt::format("the sweep of {} is empty (it needs values) write a list", path));
       for (const Entry& inner : entry.value.entries) read(inner, path + ".");  // bare dotted paths
       return;
     }
+    if (const std::string near = nearest_name(path, sweep_settings()); !near.empty() && scenario_.cells.find(path) < 0)
+      return issue(entry.place, fmt::format("unknown name \"{}\" (it is neither a path nor a setting of the sweep) did you mean \"{}\"?", path, near));
     SweepAxis axis;
     axis.path = path;
     if (const Entry* arm = entry.value.find("arm")) {
@@ -66,31 +51,66 @@ class SweepReader {
   void issue(const Place& place, std::string message) const { context_.issues.add(place, std::move(message)); }
   const declare::Parameter& parameter(const SweepAxis& axis) const { return *scenario_.cells.cells[static_cast<std::size_t>(axis.cell)].parameter; }
 
+  bool sampled() const { return is_sampled(scenario_.sweep_design.method); }
+
   bool read_values_of(const Node& node, SweepAxis& axis) {
     if (node.type == Type::array) return read_list(node, axis);
+    if (node.type == Type::text && node.text == "spread") return read_declared_spread(node, axis);
     if (node.type != Type::table) {
-      issue(node.place, fmt::format("the sweep of {} is {} (a sweep takes several values) write a list, or {{from = .., to = .., steps = ..}}", axis.path, label(node.type)));
+      issue(node.place, fmt::format("the sweep of {} is {} (a sweep takes several values) write a list, or {{from = .., to = ..{}}}", axis.path, label(node.type), sampled() ? "" : ", steps = .."));
       return false;
     }
-    bool good = true;
-    for (const Entry& entry : node.entries) {
-      static const std::vector<std::string> names{"from", "to", "steps", "step", "values", "arm"};
-      if (std::find(names.begin(), names.end(), entry.key) != names.end()) continue;
-      const std::string near = nearest_name(entry.key, names);
-      issue(entry.place, fmt::format("unknown name \"{}\" in a sweep (it has from, to, steps or step, values, arm) {}", entry.key,
-                                     near.empty() ? "use one of these" : fmt::format("did you mean \"{}\"?", near)));
-      good = false;
-    }
+    if (!known_names(node)) return false;
+    const bool range = node.find("from") || node.find("to"), spread = node.find("low") || node.find("high");
     const Entry* values = node.find("values");
-    if (!good) return false;
-    if (values && (node.find("from") || node.find("to"))) {
-      issue(node.place, fmt::format("the sweep of {} has both values and a range (only one can hold) delete one", axis.path));
+    if ((values != nullptr) + range + spread > 1) {
+      issue(node.place, fmt::format("the sweep of {} has more than one of values, a range and a spread (only one can hold) delete the others", axis.path));
       return false;
     }
+    if (spread) return read_spread_axis(node, axis);
     if (!values) return read_range(node, axis);
     if (values->value.type == Type::array) return read_list(values->value, axis);
     issue(values->value.place, fmt::format("values is {} (it is a list) write values = [..]", label(values->value.type)));
     return false;
+  }
+
+  bool known_names(const Node& node) {
+    static const std::vector<std::string> names{"from", "to", "steps", "step", "scale", "values", "arm", "low", "high", "shape"};
+    bool good = true;
+    for (const Entry& entry : node.entries) {
+      if (std::find(names.begin(), names.end(), entry.key) != names.end()) continue;
+      const std::string near = nearest_name(entry.key, names);
+      issue(entry.place, fmt::format("unknown name \"{}\" in a sweep (it has from, to, steps, step, scale, values, low, high, shape and arm) {}", entry.key,
+                                     near.empty() ? "use one of these" : fmt::format("did you mean \"{}\"?", near)));
+      good = false;
+    }
+    return good;
+  }
+
+  /// Ranges without steps and spreads need a method that samples them.
+  bool need_sample(const Place& place, const SweepAxis& axis, std::string_view what) {
+    if (sampled()) return true;
+    issue(place, fmt::format("the sweep of {} is {} (the method \"{}\" takes values as they stand) write a list, or add method = \"latin hypercube\" to the sweep",
+                             axis.path, what, label(scenario_.sweep_design.method)));
+    return false;
+  }
+
+  bool read_declared_spread(const Node& node, SweepAxis& axis) {
+    if (!need_sample(node.place, axis, "a spread")) return false;
+    axis.source = AxisSource::spread;
+    axis.span = parameter(axis).spread;
+    if (axis.span.shape != declare::Shape::none) return true;
+    issue(node.place, fmt::format("{} has no declared spread (so it says nothing of where to look) write {{from = .., to = ..}}", axis.path));
+    return false;
+  }
+
+  bool read_spread_axis(const Node& node, SweepAxis& axis) {
+    if (!need_sample(node.place, axis, "a spread")) return false;
+    Node spread = node;
+    std::erase_if(spread.entries, [](const Entry& entry) { return entry.key == "arm"; });
+    const auto read = read_spread(spread, parameter(axis), axis.path, context_);
+    if (read) axis.source = AxisSource::spread, axis.span = *read;
+    return read.has_value();
   }
 
   bool read_list(const Node& list, SweepAxis& axis) {
@@ -116,7 +136,7 @@ class SweepReader {
 
   bool read_range(const Node& node, SweepAxis& axis) {
     const Entry *from = node.find("from"), *to = node.find("to"), *steps = node.find("steps"), *step = node.find("step");
-    if (!from || !to || !steps == !step) {
+    if (!from || !to || (steps && step)) {
       issue(node.place, fmt::format("the sweep of {} is no range (a range has from, to, and either steps or step) write {{from = .., to = .., steps = ..}}", axis.path));
       return false;
     }
@@ -127,9 +147,32 @@ class SweepReader {
     const auto low = read_cell_value(from->value, parameter(axis), axis.path, context_.issues);
     const auto high = read_cell_value(to->value, parameter(axis), axis.path, context_.issues);
     if (!low || !high) return false;
+    if (!steps && !step) return read_sampled_range(node, *low, *high, axis);
+    if (const Entry* scale = node.find("scale")) {
+      issue(scale->place, "scale has no meaning beside steps (their values are evenly far apart) write the values as a list");
+      return false;
+    }
     const double count = steps ? count_of_steps(steps->value) : count_at_step(step->value, *low, *high, axis);
     if (count == 0) return false;
     return fill_range(node, *low, steps ? (*high - *low) / (count - 1) : step_, count, axis);
+  }
+
+  bool read_sampled_range(const Node& node, double low, double high, SweepAxis& axis) {
+    if (!need_sample(node.place, axis, "a range without steps")) return false;
+    const auto refuse = [&](const Place& place, std::string message) {
+      issue(place, std::move(message));
+      return false;
+    };
+    if (low >= high) return refuse(node.place, fmt::format("the range of {} has from >= to (it would be empty) swap or mend them", axis.path));
+    axis.source = AxisSource::range;
+    axis.span = {declare::Shape::uniform, low, high};
+    const Entry* scale = node.find("scale");
+    if (!scale || (scale->value.type == Type::text && scale->value.text == "linear")) return true;
+    if (scale->value.type != Type::text || scale->value.text != "log")
+      return refuse(scale->value.place, "this scale is not known (scales are \"linear\" and \"log\") choose one of them");
+    if (low <= 0) return refuse(node.place, fmt::format("the range of {} starts at 0 or below (a log scale lies above 0) raise from, or leave out scale", axis.path));
+    axis.source = AxisSource::log_range;
+    return true;
   }
 
   /// How many values `steps` asks for, both ends included; 0 after noting a mistake.
@@ -184,48 +227,17 @@ class SweepReader {
 
 }  // namespace
 
-bool find_target(const std::string& written, const Place& place, const Scenario& scenario, int& arm, int& cell, Context context) {
-  std::string_view path = written;
-  arm = -1;
-  const auto refuse = [&](std::string message) {
-    context.issues.add(place, std::move(message));
-    return false;
-  };
-  if (path.starts_with(arms_prefix)) {
-    path.remove_prefix(arms_prefix.size());
-    arm = longest_arm(path, scenario);
-    if (arm < 0) return refuse(fmt::format("no arm is meant by \"{}\" (the form is arms.NAME.path) use an arm's name", written));
-    path.remove_prefix(scenario.arms[static_cast<std::size_t>(arm)].name.size() + 1);
-  }
-  cell = scenario.cells.find(path);
-  if (cell < 0) {
-    std::vector<std::string> names;
-    for (const Cell& known : scenario.cells.cells) names.push_back(known.path);
-    const std::string near = nearest_name(path, names);
-    return refuse(fmt::format("unknown name \"{}\" (no parameter, or cell of a row of this scenario, is called that) {}", path,
-                              near.empty() ? "see alongside describe parameters" : fmt::format("did you mean \"{}\"?", near)));
-  }
-  const Scope scope = scenario.cells.cells[static_cast<std::size_t>(cell)].scope;
-  if (arm >= 0 && scope != Scope::programme)
-    return refuse(fmt::format("\"{}\" cannot change in one arm alone (its scope is {}, the same for all arms) leave out arms.NAME", path, label(scope)));
-  if (scope == Scope::analysis)
-    return refuse(fmt::format("\"{}\" cannot vary over points (the analysis reads it after the run, so every point would be the same) give it to the analysis instead", path));
-  if (arm >= 0 && !row_in_arm(scenario, arm, cell))
-    return refuse(fmt::format("the arm \"{}\" has no such row (\"{}\" would change nothing) add the row to the arm", scenario.arms[static_cast<std::size_t>(arm)].name, path));
-  return true;
-}
-
 void read_sweep(const Node& sweep, Scenario& scenario, Context context) {
   if (sweep.type != Type::table)
     return context.issues.add(sweep.place, fmt::format("sweep is {} (it is a table) write [sweep] and \"path\" = [values] below it", label(sweep.type)));
+  read_sweep_design(sweep, scenario, context);
   SweepReader reader(scenario, context);
-  for (const Entry& entry : sweep.entries) reader.read(entry, "");
-  std::size_t points = 1;
-  for (const SweepAxis& axis : scenario.sweep) {
-    if (axis.values.size() > max_points / points)
-      return context.issues.add(sweep.place, fmt::format("the sweep has more than {} points (its axes are crossed) use fewer values, or --points", max_points));
-    points *= axis.values.size();
-  }
+  const std::vector<std::string>& settings = sweep_settings();
+  for (const Entry& entry : sweep.entries)
+    if (std::find(settings.begin(), settings.end(), entry.key) == settings.end()) reader.read(entry, "");
+  if (scenario.sweep.empty() && context.issues.empty() && sweep.find("method"))
+    context.issues.add(sweep.place, "the sweep has no axes (nothing would vary) add \"path\" = {from = .., to = ..}");
+  check_sweep_size(sweep, scenario, context.issues);
 }
 
 }  // namespace alongside::scenario

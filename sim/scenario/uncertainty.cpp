@@ -98,46 +98,17 @@ class UncertaintyReader {
     for (const Entry& entry : node.entries) {
       const std::string name = prefix + entry.key;
       const bool range = entry.value.type == Type::array || entry.value.find("low");
-      if (range) read_spread(name, entry);
+      if (range) read_spread_of(name, entry);
       else if (entry.value.type == Type::table) read_spreads(entry.value, name + ".");  // bare dotted paths
       else
         context_.issues.add(entry.value.place, fmt::format("the spread of {} is {} (it is a range) write [low, high], the central 95%", name, label(entry.value.type)));
     }
   }
 
-  void read_spread(const std::string& name, const Entry& entry) {
+  void read_spread_of(const std::string& name, const Entry& entry) {
     const int cell = find_cell(name, entry.place);
     if (cell < 0) return;
-    const Parameter& p = parameter(cell);
-    const Node& node = entry.value;
-    if (p.kind == Kind::choice) return context_.issues.add(node.place, fmt::format("{} has no spread (it is a choice) sweep it instead", name));
-    const bool list = node.type == Type::array;
-    const Entry *low_entry = list ? nullptr : node.find("low"), *high_entry = list ? nullptr : node.find("high");
-    if (list ? node.items.size() != 2 : !high_entry)
-      return context_.issues.add(node.place, fmt::format("the spread of {} is no range (it has a low and a high end) write [low, high]", name));
-    const auto low = read_cell_value(list ? node.items[0] : low_entry->value, p, name, context_.issues);
-    const auto high = read_cell_value(list ? node.items[1] : high_entry->value, p, name, context_.issues);
-    const auto shape = read_shape(node, p);
-    if (!low || !high || !shape) return;
-    if (*low >= *high) return context_.issues.add(node.place, fmt::format("the spread of {} has low >= high (it would be empty) swap or mend them", name));
-    if ((*shape == Shape::lognormal || *shape == Shape::logitnormal) && *low <= 0)
-      return context_.issues.add(node.place, fmt::format("the spread of {} starts at 0 or below (a {} lies above 0) raise low, or choose shape = \"normal\"", name, label(*shape)));
-    if (*shape == Shape::logitnormal && *high >= 1)
-      return context_.issues.add(node.place, fmt::format("the spread of {} ends at 1 or above (a {} lies below 1) lower high, or choose shape = \"normal\"", name, label(*shape)));
-    spreads_[cell] = {*shape, *low, *high};
-  }
-
-  std::optional<Shape> read_shape(const Node& node, const Parameter& p) {
-    if (node.type == Type::table)
-      for (const Entry& entry : node.entries)
-        if (entry.key != "low" && entry.key != "high" && entry.key != "shape")
-          context_.issues.add(entry.place, fmt::format("unknown name \"{}\" in a spread (it has shape, low and high) use one of these", entry.key));
-    const Entry* shape = node.type == Type::table ? node.find("shape") : nullptr;
-    if (!shape) return p.spread.shape == Shape::none ? Shape::normal : p.spread.shape;
-    for (const Shape known : {Shape::normal, Shape::lognormal, Shape::logitnormal, Shape::uniform})
-      if (shape->value.type == Type::text && shape->value.text == label(known)) return known;
-    context_.issues.add(shape->value.place, "this shape is not known (shapes are \"normal\", \"lognormal\", \"logit-normal\", \"uniform\") choose one of them");
-    return std::nullopt;
+    if (const auto spread = read_spread(entry.value, parameter(cell), name, context_)) spreads_[cell] = *spread;
   }
 
   void consider(int cell) {

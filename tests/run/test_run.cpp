@@ -91,7 +91,9 @@ TEST_CASE("a damaged shard is simulated anew") {
   std::filesystem::resize_file(shard, std::filesystem::file_size(shard) / 2);
   CHECK_THAT(bench.run("status tiny.toml -o R.h5").out, Contains("worlds (") && !Contains("100%"));
   CHECK(bench.run("merge tiny.toml -o R.h5").code == 65);
-  REQUIRE(bench.run("run tiny.toml -o R.h5").code == 0);
+  const auto again = bench.run("run tiny.toml -o R.h5");
+  REQUIRE(again.code == 0);
+  CHECK_THAT(again.err, Contains("000001.shard: truncated") && Contains("simulated anew"));
   CHECK(same_bytes(bench / "whole.h5", bench / "R.h5"));
 }
 
@@ -157,6 +159,35 @@ TEST_CASE("wrong options are refused with what is wanted") {
   CHECK_THAT(bench.run("run tiny.toml -o R.h5 --thread 2").err, Contains("--threads"));
   for (const char* arguments : {"run missing.toml -o R.h5", "plan tiny.toml --replicates 0", "run tiny.toml -o R.h5 --replicates 300000", "summary R.h5"}) CHECK(bench.run(arguments).code == 65);
   CHECK_FALSE(std::filesystem::exists(bench / "R.h5.parts"));
+}
+
+TEST_CASE("a point that contradicts itself fails alone, and is missing in the result with the command that shows it") {
+  const Bench bench;
+  bench.write("s.toml", std::string(alongside::test::tiny) + "[sweep]\nsymptoms.trait_variance = [0.05, 0.9, 1]\n");
+  const auto ran = bench.run("run s.toml -o R.h5 --replicates 3 --record summary");
+  CHECK(ran.code == 76);
+  CHECK_THAT(ran.err, Contains("symptoms.trait_variance = 0.05") && Contains("alongside replay s.toml --point 0 --draw 0 --replicate 0") && Contains("3 of 9 worlds failed"));
+  const record::Result result = record::Result::open(bench / "R.h5");
+  CHECK(result.numbers("/task_status") == std::vector<double>{1, 1, 1, 0, 0, 0, 0, 0, 0});
+  CHECK(std::isnan(result.numbers("/summary/cost")[0]));
+  CHECK(result.texts("/failed_replay").at(2) == "alongside replay SCENARIO.toml --point 0 --draw 0 --replicate 2");
+  const auto replay = bench.run("replay s.toml --point 0 --draw 0 --replicate 2");
+  CHECK(replay.code == 65);
+  CHECK_THAT(replay.err, Contains("symptoms.trait_variance = 0.05"));
+  CHECK(bench.run("run s.toml -o R.h5 --replicates 3 --record summary").code == 76);
+  CHECK(bench.run("run s.toml -o R.h5 --replicates 3 --record summary --on-failure ignore").code == 0);
+  CHECK(bench.run("run s.toml -o I.h5 --replicates 3 --record summary --on-failure ignore").code == 0);
+  CHECK(same_bytes(bench / "R.h5", bench / "I.h5"));
+  CHECK_THAT(bench.run("status s.toml -o R.h5 --replicates 3 --record summary").out, Contains("finished, 9 worlds, 3 of them failed"));
+  const auto stopped = bench.run("run s.toml -o T.h5 --replicates 3 --record summary --on-failure stop");
+  CHECK(stopped.code == 76);
+  CHECK_THAT(stopped.err, Contains("stopped by a failed world") && Contains("alongside replay s.toml"));
+  CHECK_FALSE(std::filesystem::exists(bench / "T.h5"));
+  CHECK(bench.run("run s.toml -o T.h5 --replicates 3 --record summary").code == 76);
+  CHECK(same_bytes(bench / "R.h5", bench / "T.h5"));
+  CHECK(bench.run("run s.toml -o R.h5 --on-failure never").code == 64);
+  // Nothing varies: the scenario itself is wrong.
+  CHECK(bench.run("run tiny.toml -o W.h5 --set symptoms.trait_variance=0.05").code == 65);
 }
 
 TEST_CASE("replay gives the numbers of the result") {

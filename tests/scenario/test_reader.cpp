@@ -267,3 +267,9 @@ TEST_CASE("text keeps its characters, and columns count them") {
   CHECK(s.arms[0].name == "caf\u00e9");
   CHECK_THAT(mistakes("format = 1\narm = [{name = '\u00e9\u00e9', programme.minutes = -1}]\n"), Catch::Matchers::StartsWith("s.toml:2:42  programme.minutes = -1 is too low"));
 }
+
+TEST_CASE("a bare dotted path of a sweep may end in a column that is called like a key of an axis") {
+  const Scenario s = read_text("format = 1\n[schedule.early]\n[[arm]]\nname = 'a'\n[sweep]\nschedule.early.weeks = [2, 4]\n");
+  REQUIRE(s.sweep.size() == 1);
+  CHECK(s.sweep[0].path == "schedule.early.weeks");
+}
