@@ -5,16 +5,19 @@ namespace alongside::cli {
 extern const Command cea_command;
 extern const Command check_command;
 extern const Command compare_command;
+extern const Command completion_command;
 extern const Command describe_command;
 extern const Command equity_command;
 extern const Command estimate_command;
 extern const Command export_command;
+extern const Command help_command;
 extern const Command info_command;
 extern const Command init_command;
 extern const Command merge_command;
 extern const Command plan_command;
 extern const Command power_command;
 extern const Command replay_command;
+extern const Command report_command;
 extern const Command run_command;
 extern const Command sensitivity_command;
 extern const Command status_command;
@@ -35,6 +38,7 @@ std::span<const Command* const> commands() {
       &export_command,
       &summary_command,
       &compare_command,
+      &report_command,
       &cea_command,
       &equity_command,
       &voi_command,
@@ -42,6 +46,8 @@ std::span<const Command* const> commands() {
       &estimate_command,
       &power_command,
       &describe_command,
+      &help_command,
+      &completion_command,
       &version_command,
   };
   return list;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analysis/data/clean_text.hpp"
 #include "cli/options.hpp"
 #include "sim/core/kernel.hpp"
 #include "sim/record/result.hpp"
@@ -9,6 +10,10 @@ namespace alongside::cli {
 extern const Command info_command;
 
 namespace {
+
+std::string clean(const std::string& text) { return data::clean_text(text); }
+template <class T>
+T clean(T number) { return number; }
 
 std::string joined(const std::vector<std::string>& words) {
   std::string all;
@@ -23,7 +28,7 @@ std::string values_of(const record::Axis& axis) {
   std::visit([&](const auto& column) {
     for (std::size_t i = 0; i < column.size(); ++i) {
       if (column.size() > shown && i == 2) words.emplace_back("...");
-      if (column.size() <= shown || i < 2 || i + 1 == column.size()) words.push_back(fmt::format("{}", column[i]));
+      if (column.size() <= shown || i < 2 || i + 1 == column.size()) words.push_back(fmt::format("{}", clean(column[i])));
     }
   }, axis.values);
   return joined(words);
@@ -32,7 +37,7 @@ std::string values_of(const record::Axis& axis) {
 void print_facts(const record::Result& result) {
   for (const auto& [name, value] : result.attributes()) {
     if (name == "scenario") continue;
-    if (const auto* text = std::get_if<std::string>(&value); text && !text->empty()) fmt::print("  {:<16} {}\n", name, *text);
+    if (const auto* text = std::get_if<std::string>(&value); text && !text->empty()) fmt::print("  {:<16} {}\n", name, clean(*text));
     if (const auto* whole = std::get_if<std::int64_t>(&value)) fmt::print("  {:<16} {}\n", name, *whole);
   }
 }

@@ -22,6 +22,11 @@ std::string unknown_option(const Command& command, const po::options_description
                      near.empty() ? fmt::format("see alongside {} --help", command.name) : fmt::format("did you mean --{}?", near));
 }
 
+/// For completion in a shell: each option and its description, a tab between them.
+void list_options(const po::options_description& visible) {
+  for (const auto& option : visible.options()) std::cout << "--" << option->long_name() << '\t' << option->description() << '\n';
+}
+
 }  // namespace
 
 Parsed parse(const Command& command, const po::options_description& described, const std::vector<std::string>& positional,
@@ -42,6 +47,11 @@ Parsed parse(const Command& command, const po::options_description& described, c
   all.add(visible).add(hidden);
 
   Parsed parsed;
+  if (arguments.size() == 1 && arguments[0] == "--list-options") {
+    list_options(visible);
+    parsed.help = true;
+    return parsed;
+  }
   try {
     using namespace po::command_line_style;
     const int style = (unix_style & ~allow_guessing);

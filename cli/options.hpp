@@ -22,7 +22,7 @@ struct Parsed {
   }
 };
 
-/// Parses with abbreviations off. `positional` names the options that take bare words, in order; a last name
+/// Parses with abbreviations off. `--list-options` alone prints the options for completion, and counts as help. `positional` names the options that take bare words, in order; a last name
 /// ending in "..." takes all the rest. Throws UsageError with the nearest name for an unknown option, and when
 /// a positional argument without default is missing.
 Parsed parse(const Command& command, const boost::program_options::options_description& described,

@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "analysis/data/clean_text.hpp"
+#include "analysis/data/terminal.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/names.hpp"
 
@@ -74,11 +76,13 @@ std::string number_text(const Number& number, bool people) {
   return plain;
 }
 
-std::string cell_text(const Cell& cell, bool people) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* number = std::get_if<Number>(&cell)) return number_text(*number, people);
-  const long long whole = std::get<long long>(cell);
-  return people ? number_text({static_cast<double>(whole), 0}, true) : std::to_string(whole);
+/// Whether a spreadsheet would take a cell for a formula: = + - @ (also in their full-width forms, which some programs
+/// turn into plain ones), tab and line ends. Apostrophes in front do not count, so that the guard can be taken off again.
+bool starts_formula(std::string_view text) {
+  while (text.starts_with('\'')) text.remove_prefix(1);
+  for (const char* start : {"=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"})
+    if (text.starts_with(start)) return true;
+  return false;
 }
 
 /// Columns on a terminal, not bytes: counts UTF-8 lead bytes.
@@ -118,41 +122,54 @@ std::string table_csv(const OutputTable& table) {
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (c) out += ',';
       // A negative number is not a formula; only text cells are guarded.
-      out += std::holds_alternative<std::string>(row[c]) ? csv_cell(std::get<std::string>(row[c])) : cell_text(row[c], false);
+      out += std::holds_alternative<std::string>(row[c]) ? csv_cell(std::get<std::string>(row[c])) : cell_text(row[c], Format::csv);
     }
     out += '\n';
   }
   return out;
 }
 
+void strip_right(std::string& line) {
+  while (line.ends_with(' ')) line.pop_back();
+}
+
+/// Names come from files: what a terminal would obey is taken out.
+std::string shown(const Cell& cell) { return clean_text(cell_text(cell, Format::text)); }
+
 std::string table_text(const OutputTable& table) {
   std::vector<std::size_t> widths;
-  for (const auto& name : table.columns) widths.push_back(width(name));
+  for (const auto& name : table.columns) widths.push_back(width(clean_text(name)));
   for (const auto& row : table.rows)
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width(cell_text(row[c], true)));
-  std::string out = table.title.empty() ? "" : table.title + "\n";
-  const auto pad = [](std::size_t n) { return std::string(n, ' '); };
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    const bool left = c == 0 || (!table.rows.empty() && std::holds_alternative<std::string>(table.rows[0][c]));
-    const std::string space = pad(widths[c] - width(table.columns[c]));
-    out += (c ? "  " : "") + (left ? table.columns[c] + space : space + table.columns[c]);
-  }
-  while (out.ends_with(' ')) out.pop_back();
-  out += '\n';
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width(shown(row[c])));
+  std::string out = table.title.empty() ? "" : inked(clean_text(table.title), Ink::strong) + "\n";
+  const auto aligned = [&](const std::string& text, std::size_t c, bool left) {
+    const std::string space(widths[c] - width(text), ' ');
+    return (c ? "  " : "") + (left ? text + space : space + text);
+  };
+  std::string head;
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    head += aligned(clean_text(table.columns[c]), c, c == 0 || (!table.rows.empty() && std::holds_alternative<std::string>(table.rows[0][c])));
+  strip_right(head);
+  out += inked(head, Ink::faint) + "\n";
   for (const auto& row : table.rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string text = cell_text(row[c], true);
-      const std::string space = pad(widths[c] - width(text));
-      out += (c ? "  " : "") + (std::holds_alternative<std::string>(row[c]) ? text + space : space + text);
-    }
-    while (out.ends_with(' ')) out.pop_back();
-    out += '\n';
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) line += aligned(shown(row[c]), c, std::holds_alternative<std::string>(row[c]));
+    strip_right(line);
+    out += line + "\n";
   }
-  for (const auto& note : table.notes) out += note + "\n";
+  for (const auto& note : table.notes) out += inked(clean_text(note), Ink::faint) + "\n";
   return out;
 }
 
 }  // namespace
+
+std::string cell_text(const Cell& cell, Format format) {
+  const bool people = format == Format::text;
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* number = std::get_if<Number>(&cell)) return number_text(*number, people);
+  const long long whole = std::get<long long>(cell);
+  return people ? number_text({static_cast<double>(whole), 0}, true) : std::to_string(whole);
+}
 
 CsvTable CsvTable::read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -248,8 +265,8 @@ std::string print(const std::vector<OutputTable>& tables, Format format) {
 
 std::string csv_cell(std::string_view text) {
   std::string out(text);
-  if (!out.empty() && std::string_view("=+-@\t\r").find(out[0]) != std::string_view::npos) out.insert(0, "'");
-  if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
+  if (starts_formula(text)) out.insert(0, "'");
+  if (out.find_first_of(",;\"\r\n") == std::string::npos) return out;
   std::string quoted = "\"";
   for (char c : out) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + "\"";

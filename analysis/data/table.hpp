@@ -53,6 +53,9 @@ struct Number {
 };
 using Cell = std::variant<std::string, Number, long long>;
 
+/// A cell as it stands in a table of that format, before any quoting.
+std::string cell_text(const Cell& cell, Format format);
+
 /// An output table with a title, headed columns and notes underneath (notes: text format only, and JSON).
 struct OutputTable {
   std::string title;
@@ -66,7 +69,8 @@ struct OutputTable {
 /// Several tables in one answer: text and CSV one after the other, JSON as one object by title.
 std::string print(const std::vector<OutputTable>& tables, Format format);
 
-/// A CSV cell, quoted when needed, and with a leading ' when a spreadsheet would run it as a formula.
+/// A CSV cell, quoted when needed, and with a leading ' when a spreadsheet would run it as a formula. Every text cell and
+/// heading that the program writes to CSV goes through here.
 std::string csv_cell(std::string_view text);
 
 }  // namespace alongside::data

@@ -1,11 +1,22 @@
 #include "sim/run/progress.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cmath>
 
 namespace alongside::run {
+
+namespace {
+
+/// Columns of the terminal; 80 where it does not say.
+std::size_t columns_of(std::FILE* out) {
+  winsize size{};
+  return ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
+}
+
+}  // namespace
 
 std::string duration(double seconds) {
   const auto whole = static_cast<long long>(std::ceil(seconds));
@@ -41,8 +52,8 @@ void Progress::show() {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   const double rate = (done_ - before_) / std::max(seconds, 1e-9);
   const std::string text = fmt::format("{:3.0f}%  {:.1f} million family-weeks/s, {} left", std::floor(100 * done_ / total_ + 1e-9), rate / 1e6, duration((total_ - done_) / std::max(rate, 1.0)));
-  // Spaces cover what is left of a longer line.
-  if (terminal_) fmt::print(out_, "\r{:<60}", text);
+  // A line that wraps could not be written over; what is left of a longer one is erased.
+  if (terminal_) fmt::print(out_, "\r{}\x1b[K", text.substr(0, columns_of(out_) - 1));
   else fmt::print(out_, "alongside: {}\n", text);
   std::fflush(out_);
 }

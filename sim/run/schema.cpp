@@ -93,6 +93,7 @@ void add_facts(record::Schema& schema, const Study& study, const Program& progra
   schema.add_attribute("kind", std::string("alongside result"));
   schema.add_attribute("format_version", std::int64_t{1});
   schema.add_attribute("name", s.name);
+  schema.add_attribute("text", s.text);
   schema.add_attribute("program_version", program.version);
   schema.add_attribute("revision", program.revision);
   schema.add_attribute("seed", static_cast<std::int64_t>(s.seed));

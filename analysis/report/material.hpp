@@ -1,0 +1,67 @@
+#pragma once
+// What the sections and figures of a report are made from: one result at one design point, read once.
+
+#include <string>
+#include <vector>
+
+#include "analysis/report/intervals.hpp"
+#include "sim/record/result.hpp"
+
+namespace alongside::report {
+
+struct ReportOptions {
+  std::size_t point = 0;                     ///< design point
+  std::vector<double> thresholds;            ///< money per QALY that the text speaks of; empty: the reference case's
+};
+
+/// A series over weeks of one arm: a value and its interval at each week.
+struct Series {
+  std::vector<Interval> at;
+};
+
+class Material {
+ public:
+  /// Throws DataError for a point that is not there.
+  Material(const record::Result& result, const ReportOptions& options);
+
+  const record::Result& result() const { return result_; }
+  const ReportOptions& options() const { return options_; }
+  std::size_t point() const { return options_.point; }
+
+  /// The study's own sentence; "" when it has none.
+  std::string text() const;
+  /// Arms of a comparison; none in the result of a trial.
+  const std::vector<std::string>& arms() const { return arms_; }
+  const std::vector<std::string>& about() const { return about_; }
+  bool compares() const { return arms_.size() > 1; }
+  /// Whether parameters were drawn, so that intervals speak of evidence and not of chance alone.
+  bool uncertain() const { return draws_ > 1; }
+  std::size_t draws() const { return draws_; }
+  std::size_t replicates() const { return replicates_; }
+  std::size_t points() const { return points_; }
+
+  /// "95% of 1,000 draws" or "95% Monte Carlo interval, 40 worlds".
+  std::string interval_text() const;
+
+  bool has(const std::string& path) const { return result_.has(path); }
+  /// Values of a dataset [point, draw, replicate, arm], each times `scale`.
+  WorldValues worlds(const std::string& path, double scale = 1) const;
+  /// Every arm's series of numerator/denominator x scale along the last axis of [point, draw, replicate, arm, week].
+  /// Without a denominator, divided by the families of the world.
+  std::vector<Series> series(const std::string& numerator, const std::string& denominator, double scale) const;
+  /// The same of the paired differences from the first arm.
+  std::vector<Series> series_of_differences(const std::string& numerator, const std::string& denominator, double scale) const;
+
+  /// Values of [point, draw, replicate, arm, week], week by week.
+  std::vector<WorldValues> weeks(const std::string& path) const;
+
+ private:
+  std::vector<WorldValues> weeks(const std::string& numerator, const std::string& denominator, double scale) const;
+
+  const record::Result& result_;
+  ReportOptions options_;
+  std::vector<std::string> arms_, about_;
+  std::size_t points_ = 1, draws_ = 1, replicates_ = 1;
+};
+
+}  // namespace alongside::report

@@ -1,0 +1,50 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <span>
+
+#include "analysis/report/page.hpp"
+#include "cli/options.hpp"
+#include "cli/prepared.hpp"
+#include "sim/core/error.hpp"
+#include "sim/record/safe_file.hpp"
+
+namespace alongside::cli {
+extern const Command report_command;
+
+namespace {
+namespace po = boost::program_options;
+
+/// A page replaces an older page, but nothing else: a slip of the hand must not cost a result.
+void refuse_other_files(const std::string& path) {
+  const std::optional<std::vector<std::byte>> old = record::read_if_exists(path);
+  if (!old || old->empty()) return;
+  const std::string_view start(reinterpret_cast<const char*>(old->data()), std::min<std::size_t>(old->size(), 15));
+  if (start != "<!doctype html>") throw OutputError(fmt::format("{}: is there already and is no report (it is not overwritten) choose another path with -o", path));
+}
+
+int run(const std::vector<std::string>& arguments) {
+  po::options_description options("Options");
+  options.add_options()("output,o", po::value<std::string>(), "page to write (default: RESULT.html)")(
+      "point", po::value<std::string>()->default_value("0"), "design point, counted from 0")("tables-only", "leave the pictures out");
+  const Parsed given = parse(report_command, options, {"RESULT"}, arguments, "alongside report study.h5 -o report.html");
+  if (given.help) return 0;
+  const std::string path = given.get<std::string>("RESULT");
+  const std::string output = given.has("output") ? given.get<std::string>("output") : std::filesystem::path(path).replace_extension(".html").string();
+  record::require_writable(output);
+  refuse_other_files(output);
+  report::ReportOptions wanted;
+  wanted.point = whole_option("point", given.get<std::string>("point"), 0);
+  const report::Charts charts = given.has("tables-only") ? report::Charts::absent : report::built_with();
+  const report::Page page = report::write_page(record::Result::open(path), wanted, charts);
+  record::write_safely(output, std::as_bytes(std::span(page.html)));
+  fmt::print("{}: one page of {:.1f} MB with {} figures; open it in any browser, no network needed\n", output, static_cast<double>(page.html.size()) / 1e6, page.figures);
+  if (report::built_with() == report::Charts::absent)
+    fmt::print(stderr, "alongside: the figures stand as tables and data only, because this program was built without its charts: sh cli/setup.sh demo fetches them\n");
+  return 0;
+}
+}  // namespace
+
+const Command report_command{"report", "RESULT.h5 [-o REPORT.html]", "Writes one self-contained page: the answer, tables, figures, and where they come from.", run};
+
+}  // namespace alongside::cli
