@@ -17,7 +17,7 @@ std::string file_pattern(const Command& command) {
 }
 
 // The options of a command are asked of the program itself, so that they are those of the version that is installed.
-constexpr const char* bash_script = R"(# Completion of alongside in bash:  source <(alongside completion bash)
+constexpr const char* bash_script = R"shell(# Completion of alongside in bash:  source <(alongside completion bash)
 _alongside() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} command=${{COMP_WORDS[1]}} extension=
   COMPREPLY=()
@@ -44,9 +44,9 @@ _alongside() {{
   fi
 }}
 complete -F _alongside alongside
-)";
+)shell";
 
-constexpr const char* zsh_script = R"(#compdef alongside
+constexpr const char* zsh_script = R"shell(#compdef alongside
 # Completion of alongside in zsh:  source <(alongside completion zsh)   or as a file _alongside in a folder of $fpath
 _alongside() {{
   local extension= line
@@ -74,7 +74,7 @@ _alongside() {{
   if [[ -n $extension ]]; then _files -g "*.$extension"; else _files; fi
 }}
 compdef _alongside alongside
-)";
+)shell";
 
 std::string patterns() {
   std::string all;

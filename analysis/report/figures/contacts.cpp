@@ -11,7 +11,7 @@ extern const Figure contacts_figure;
 
 namespace {
 
-constexpr Literal spec_template = R"({
+constexpr Literal spec_template = R"json({
   "height": {"step": 38},
   "encoding": {"y": {"field": "arm", "type": "nominal", "title": null, "sort": "@names", "axis": {"domain": false, "ticks": false, "titleAngle": 0}}},
   "layer": [
@@ -22,7 +22,7 @@ constexpr Literal spec_template = R"({
     {"mark": {"type": "rule", "strokeWidth": 1.5, "color": "var(--ink)"},
      "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}}
   ]
-})";
+})json";
 
 std::vector<Picture> draw(const Material& material) {
   if (material.arms().empty() || !material.has("/summary/contacts_planned") || !material.has("/summary/contacts_received")) return {};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/report/figure.hpp"
@@ -11,7 +12,7 @@ extern const Figure retention_figure;
 
 namespace {
 
-constexpr Literal spec_template = R"({
+constexpr Literal spec_template = R"json({
   "height": 230,
   "encoding": {
     "x": {"field": "week", "type": "quantitative", "title": "@clock", "axis": {"grid": false}},
@@ -23,7 +24,7 @@ constexpr Literal spec_template = R"({
     {"mark": {"type": "line", "strokeWidth": 2, "clip": true},
      "encoding": {"y": {"field": "share", "type": "quantitative"}, "strokeDash": {"field": "arm", "type": "nominal", "scale": "@dashes", "legend": null}}}
   ]
-})";
+})json";
 
 /// Running totals over weeks of one tally.
 std::vector<WorldValues> running(std::vector<WorldValues> weeks) {
@@ -41,6 +42,16 @@ std::vector<WorldValues> shares(const std::vector<WorldValues>& now, const std::
     all.push_back(std::move(share));
   }
   return all;
+}
+
+/// The last week in which an arm supports a tenth of the families that it supports at its peak.
+std::size_t end_of_support(const std::vector<WorldValues>& supported, std::size_t arm) {
+  double most = 0;
+  for (const WorldValues& week : supported) most = std::max(most, estimate(week, arm).mean);
+  std::size_t last = 0;
+  for (std::size_t week = 0; week < supported.size(); ++week)
+    if (estimate(supported[week], arm).mean >= most / 10) last = week;
+  return most > 0 ? last : 0;
 }
 
 struct Side {
@@ -84,8 +95,14 @@ std::vector<Picture> draw(const Material& material) {
     std::vector<WorldValues> ever = running(material.weeks("/weekly/supporters_left"));
     for (std::size_t week = 0; week < ever.size(); ++week)
       for (std::size_t i = 0; i < ever[week].values.size(); ++i) ever[week].values[i] += active[week].values[i];
-    // When the last family has left, supporters go home: that is no loss of theirs.
-    const Picture supporters = picture(material, {"retention-supporters", "Supporters still in service", "Of all who had ever served by then. They stop when the last family of the simulation has left.", "% still in service", "weeks from the start, lead-in included"}, shares(active, ever));
+    // When the last families leave, supporters go home: that is no loss of theirs.
+    if (material.has("/weekly/supported")) {
+      const std::vector<WorldValues> supported = material.weeks("/weekly/supported");
+      for (std::size_t arm = 0; arm < material.arms().size(); ++arm)
+        for (std::size_t week = end_of_support(supported, arm) + 1; week < ever.size(); ++week)
+          for (std::size_t i = arm; i < ever[week].values.size(); i += material.arms().size()) ever[week].values[i] = 0;
+    }
+    const Picture supporters = picture(material, {"retention-supporters", "Supporters still in service", "Of all who had ever served by then, as long as the programme takes families.", "% still in service", "weeks from the start, lead-in included"}, shares(active, ever));
     if (!supporters.data.rows.empty()) all.push_back(supporters);
   }
   return all;

@@ -41,7 +41,7 @@ constexpr Course courses[] = {
     {"course-supporters", "Active supporters", "people per 1,000 births", "Recruitment and training come before support; what is lost to turnover has to be recruited again.", "/weekly/supporters_active", "", of_programme, 1000, 1},
 };
 
-constexpr Literal spec_template = R"({
+constexpr Literal spec_template = R"json({
   "height": 240,
   "encoding": {
     "x": {"field": "week", "type": "quantitative", "title": "@clock", "axis": {"grid": false}},
@@ -54,7 +54,7 @@ constexpr Literal spec_template = R"({
      "encoding": {"y": {"field": "mean", "type": "quantitative"},
                   "strokeDash": {"field": "arm", "type": "nominal", "scale": "@dashes", "legend": null}}}
   ]
-})";
+})json";
 
 /// A line of the picture: an arm and its values.
 struct Line {
