@@ -7,10 +7,10 @@
 namespace alongside::core {
 namespace {
 
-double fma64(double a, double b, double c) { return __builtin_fma(a, b, c); }
+[[gnu::always_inline]] inline double fma64(double a, double b, double c) { return __builtin_fma(a, b, c); }
 
 template <int N>
-double horner(const double (&c)[N], double x) {
+[[gnu::always_inline]] inline double horner(const double (&c)[N], double x) {
   double p = c[N - 1];
   for (int i = N - 2; i >= 0; --i) p = fma64(p, x, c[i]);
   return p;
@@ -18,7 +18,11 @@ double horner(const double (&c)[N], double x) {
 
 }  // namespace
 
-double exp64(double x) {
+namespace {
+
+// Set-up calls these one number at a time. On a CPU with fma each is one version with the instruction inside; without it,
+// one with calls of the library's exact fma: the same bits.
+[[gnu::always_inline]] inline double exp_of(double x) {
   x = x < -708.0 ? -708.0 : x > 709.0 ? 709.0 : x;
   const double shifted = fma64(x, 1.4426950408889634, 6755399441055744.0);
   const double n = shifted - 6755399441055744.0;
@@ -36,8 +40,7 @@ double exp64(double x) {
   return p * std::bit_cast<double>(scale);
 }
 
-double log64(double x) {
-  ALONGSIDE_EXPECTS(x > 0);
+[[gnu::always_inline]] inline double log_of(double x) {
   const std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
   const std::int64_t e = static_cast<std::int64_t>(bits - 0x3fe6a09e667f3bcdull) >> 52;
   const double m = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(e) << 52));
@@ -50,12 +53,7 @@ double log64(double x) {
   return fma64(n, 6.93147180369123816490e-01, 2.0 * s + tail);
 }
 
-double logistic64(double x) { return 1.0 / (1.0 + exp64(-x)); }
-
-double logit64(double p) { return log64(p / (1.0 - p)); }
-
-double normal_quantile64(double p) {
-  ALONGSIDE_EXPECTS(p > 0 && p < 1);
+[[gnu::always_inline]] inline double quantile_of(double p) {
   const double q = p - 0.5;
   if (q <= 0.425 && q >= -0.425) {
     static constexpr double a[] = {3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
@@ -67,7 +65,7 @@ double normal_quantile64(double p) {
     const double r = 0.180625 - q * q;
     return q * horner(a, r) / horner(b, r);
   }
-  double r = std::sqrt(-log64(q < 0 ? p : 1.0 - p));
+  double r = std::sqrt(-log_of(q < 0 ? p : 1.0 - p));
   double z;
   if (r <= 5.0) {
     static constexpr double c[] = {1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
@@ -90,6 +88,36 @@ double normal_quantile64(double p) {
   }
   return q < 0 ? -z : z;
 }
+
+#if defined(__x86_64__)
+#define ALONGSIDE_FMA [[gnu::target("arch=x86-64-v3")]]
+const bool has_fma = (__builtin_cpu_init(), __builtin_cpu_supports("fma") && __builtin_cpu_supports("avx2"));
+#else
+#define ALONGSIDE_FMA
+const bool has_fma = true;
+#endif
+ALONGSIDE_FMA double exp_fma(double x) { return exp_of(x); }
+ALONGSIDE_FMA double log_fma(double x) { return log_of(x); }
+ALONGSIDE_FMA double quantile_fma(double p) { return quantile_of(p); }
+#undef ALONGSIDE_FMA
+
+}  // namespace
+
+double exp64(double x) { return has_fma ? exp_fma(x) : exp_of(x); }
+
+double log64(double x) {
+  ALONGSIDE_EXPECTS(x > 0);
+  return has_fma ? log_fma(x) : log_of(x);
+}
+
+double normal_quantile64(double p) {
+  ALONGSIDE_EXPECTS(p > 0 && p < 1);
+  return has_fma ? quantile_fma(p) : quantile_of(p);
+}
+
+double logistic64(double x) { return 1.0 / (1.0 + exp64(-x)); }
+
+double logit64(double p) { return log64(p / (1.0 - p)); }
 
 double normal_cdf64(double x) {
   const double z = x < 0 ? -x : x;

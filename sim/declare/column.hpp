@@ -10,8 +10,12 @@
 namespace alongside::declare {
 
 /// Where a family column lives. `fixed`: set when the world is built, the same in every arm. `state`: set at
-/// the start of each arm and moved by the week. `passing`: exists only while a block passes through its week.
-enum class Storage { fixed, state, passing };
+/// the start of each arm and moved by the week. `passing`: exists only while a block passes through its week, 0
+/// until somebody writes it. `scratch`: the same, but written by its own process in every pass before anybody reads it.
+/// `linked`: state that friends read or write; kept column by column over the whole world, not block by block, so that
+/// it stays in the cache when it is reached at random.
+enum class Storage { fixed, state, passing, scratch, linked };
+inline constexpr int storages = 5;
 
 struct ColumnBase {
   std::string_view name;

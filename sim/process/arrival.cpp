@@ -5,7 +5,7 @@
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/contact.hpp"
-#include "sim/process/feeding.hpp"
+#include "sim/process/enrolment.hpp"
 #include "sim/process/matching.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/step_up.hpp"
@@ -68,9 +68,6 @@ const Parameter cross_over{.name = "spillover.cross_over", .unit = "per week", .
 const Parameter cross_over_share{.name = "spillover.cross_over_at_enrolment", .unit = "share", .low = 0, .high = 1, .value = 0, .spread = {}, .grade = Grade::assumed,
     .source = "no evidence found; Torgerson 2001 for the arithmetic", .text = "Share of eligible families not offered support that get it from enrolment on: all or nothing."};
 
-constexpr Purpose state_word{"arrival.state", "Passing symptom state at enrolment."};
-constexpr Purpose partner_word{"arrival.partner", "Partner's passing state at enrolment."};
-constexpr Purpose error_word{"arrival.error", "Measurement error of the score at enrolment."};
 constexpr Purpose offer_word{"arrival.offer", "Whether an offer reaches the family by lot."};
 constexpr Purpose take_up_word{"arrival.take_up", "Whether the family takes the offer up."};
 constexpr Purpose mode_word{"arrival.mode", "Mode of support."};
@@ -90,17 +87,11 @@ constexpr Tally tally_accepted_minority{"accepted_minority", "family", "Minority
 
 class Arrival final : public Step {
  public:
-  explicit Arrival(const Binding& b) : b_(b), course_(symptom_course(b)), feeding_curve_(feeding_curve(b)) {
+  explicit Arrival(const Binding& b) : b_(b), mix_(mode_mix(b)), enrolment_(b) {
     n_ = {b(take_up_referral), b(take_up_self), b(integration), b(take_up_need), b(take_up_base), b(take_up_proactive), b(take_up_consented), b(take_up_deprivation), b(world::level_mean), b(take_up_language), b(co_design), b(take_up_stigma), b(safety), b(group_take_up), b(cross_over_share), b(cross_over),
           b.f(families_share), b.i(minimum_score), b.i(minimum_quintile), b.i(world::severe_threshold), b.i(maximum_score), b.i(too_severe), b.i(matching_priority), b.i(recruitment), b.i(initiative),
           b.on(programme), b.on(first_only), b.on(minority_only), b.on(screening)};
-    state_sd_ = std::sqrt(b(world::state_variance));
-    error_sd_ = std::sqrt(b(world::error_variance));
-    root_ = b.i(world::transform) == 0;
-    ceiling_ = root_ ? std::sqrt(b(world::score_maximum)) : b(world::score_maximum);
-    x_ = b.slot(symptom_state), partner_ = b.slot(partner_state), phase_ = b.slot(phase), score_ = b.slot(score), start_ = b.slot(score_start);
-    measured_ = b.slot(measured_score), feeding_ = b.slot(feeding), care_ = b.slot(care);
-    base_ = b.slot(world::symptom_base), age_ = b.slot(world::enrolled_age), quintile_ = b.slot(world::deprivation), hazard_ = b.slot(world::feeding_hazard);
+    phase_ = b.slot(phase), measured_ = b.slot(measured_score), care_ = b.slot(care), level_ = b.slot(symptom_level), quintile_ = b.slot(world::deprivation);
     language_ = b.slot(world::language), traits_ = b.slot(world::traits_column), stigma_ = b.slot(world::stigma), home_ = b.slot(world::community);
     preferred_ = b.slot(world::preferred_mode), enrolled_ = b.slot(world::enrolled_week);
     const Tally* tallies[] = {&tally_enrolled, &tally_eligible, &tally_offered, &tally_accepted, &tally_too_severe, &tally_accepted_severe, &tally_crossed, &tally_offered_minority, &tally_accepted_minority};
@@ -120,35 +111,21 @@ class Arrival final : public Step {
   }
 
   void before(Run& run, int week) override {
-    const world::World& world = run.world;
     const auto w = static_cast<std::size_t>(week);
-    for (std::uint32_t i = world.enrolled_before[w]; i < world.enrolled_before[w + 1]; ++i) enrol(run, week, i);
+    enrol(run, week, run.world.enrolled_before[w], run.world.enrolled_before[w + 1]);
     // Enrolment may put families on this week's page, so it is read afterwards.
     for (std::uint32_t family : agenda_[w]) cross(run, week, family);
   }
 
  private:
-  void enrol(Run& run, int week, std::uint32_t i) {
-    const world::World& world = run.world;
-    run.value(x_, i) = static_cast<float>(state_sd_) * core::normal32(world.word(state_word, i));
-    run.value(partner_, i) = static_cast<float>(state_sd_) * core::normal32(world.word(partner_word, i));
-    const int age = world.fixed_value(age_, i);
-    const double level = world.fixed_value(base_, i) + course_[static_cast<std::size_t>(age + 40)] + run.value(x_, i);
-    const int exact = points(level);
-    const int measured = points(level + error_sd_ * core::normal32(world.word(error_word, i)));
-    run.value(score_, i) = run.value(start_, i) = static_cast<std::uint8_t>(exact);
-    run.value(measured_, i) = static_cast<std::uint8_t>(measured);
-    run.value(feeding_, i) = static_cast<std::uint8_t>(feeding_at_enrolment(b_, feeding_curve_, age, world.fixed_value(quintile_, i), world.fixed_value(hazard_, i),
-                                                                           world.word(feeding_start_word, i, 1), world.word(feeding_early_word, i)));
-    ++run.communities[world.fixed_value(home_, i)].enrolled;
-    run.value(phase_, i) = static_cast<std::uint8_t>(Phase::not_offered);
-    run.post(t_[0], week, week, 1);
-    if (n_.programme) offer(run, week, i, measured, level);
-  }
-
-  int points(double level) const {
-    const double w = std::clamp(level, 0.0, ceiling_);
-    return static_cast<int>((root_ ? w * w : w) + 0.5);
+  /// Families first up to last enrol: their state is set block by block, then they are counted and offered support.
+  void enrol(Run& run, int week, std::uint32_t first, std::uint32_t last) {
+    if (first == last) return;
+    for (std::uint32_t b = first / world::lanes; b <= (last - 1) / world::lanes; ++b) enrolment_.block(run, b, week);
+    for (std::uint32_t i = first; i < last; ++i) ++run.communities[run.world.fixed_value(home_, i)].enrolled;
+    run.post(t_[0], week, week, last - first);
+    if (!n_.programme) return;
+    for (std::uint32_t i = first; i < last; ++i) offer(run, week, i, run.value(measured_, i), run.value(level_, i));
   }
 
   bool eligible(const Run& run, std::uint32_t i, int measured) const {
@@ -178,7 +155,7 @@ class Arrival final : public Step {
         return;
       }
     }
-    const int mode = choose_mode(b_, world.fixed_value(traits_, i), world.fixed_value(preferred_, i), core::unit_double(world.word(mode_word, i)), core::unit_double(world.word(choice_word, i)));
+    const int mode = choose_mode(mix_, world.fixed_value(traits_, i), world.fixed_value(preferred_, i), core::unit_double(world.word(mode_word, i)), core::unit_double(world.word(choice_word, i)));
     if (mode < 0 || core::unit_double(world.word(take_up_word, i)) >= take_up(run, i, mode, level)) {
       run.value(phase_, i) = static_cast<std::uint8_t>(Phase::declined);
       return;
@@ -186,7 +163,7 @@ class Arrival final : public Step {
     run.post(t_[3], week, week, 1);
     if (minority) run.post(t_[8], week, week, 1);
     if (severe) run.post(t_[5], week, week, 1);
-    join_waiting_list(b_, run, week, i, mode, 0, priority(run, i, measured));
+    join_waiting_list(run, week, i, mode, priority(run, i, measured));
   }
 
   int priority(const Run& run, std::uint32_t i, int measured) const {
@@ -201,11 +178,11 @@ class Arrival final : public Step {
     referral *= 1 - 0.4 * n_.integration;
     if (way == 3) referral = 0.2;  // whoever one way misses, another may reach
     const double need = n_.take_up_need * (way == 1 || way == 2 ? 3 : 1);
-    const CommunityState& home = run.communities[world.fixed_value(home_, i)];
+    const float norm = run.community_values.norm[world.fixed_value(home_, i)];
     const double eta = n_.take_up_base + (n_.initiative == 0 ? n_.take_up_proactive : 0.0) + referral + n_.take_up_consented +
                        n_.take_up_deprivation * (world.fixed_value(quintile_, i) - 3) + need * (level - n_.level_mean) -
                        (world.fixed_value(language_, i) != 0 ? n_.take_up_language * (1 - n_.co_design) : 0.0) -
-                       n_.take_up_stigma * world.fixed_value(stigma_, i) * (1 - n_.safety) * (1 - home.norm) + (mode == Mode::group ? n_.group_take_up : 0.0);
+                       n_.take_up_stigma * world.fixed_value(stigma_, i) * (1 - n_.safety) * (1 - norm) + (mode == Mode::group ? n_.group_take_up : 0.0);
     return core::logistic64(eta);
   }
 
@@ -229,10 +206,10 @@ class Arrival final : public Step {
   void cross(Run& run, int week, std::uint32_t i) {
     if (run.value(phase_, i) != static_cast<std::uint8_t>(Phase::not_offered)) return;
     const world::World& world = run.world;
-    const int mode = choose_mode(b_, world.fixed_value(traits_, i), world.fixed_value(preferred_, i), core::unit_double(world.word(mode_word, i)), core::unit_double(world.word(choice_word, i)));
+    const int mode = choose_mode(mix_, world.fixed_value(traits_, i), world.fixed_value(preferred_, i), core::unit_double(world.word(mode_word, i)), core::unit_double(world.word(choice_word, i)));
     if (mode < 0) return;
     run.post(t_[6], week, world.fixed_value(enrolled_, i), 1);
-    join_waiting_list(b_, run, week, i, mode, 0, 0);
+    join_waiting_list(run, week, i, mode, 0);
   }
 
   /// The arm's numbers, read once: families are many.
@@ -244,15 +221,12 @@ class Arrival final : public Step {
   };
 
   Binding b_;
+  ModeMix mix_;
   Numbers n_{};
-  SymptomCourse course_;
-  FeedingCurve feeding_curve_;
-  double state_sd_, error_sd_, ceiling_;
-  bool root_;
+  Enrolment enrolment_;
   std::vector<std::vector<std::uint32_t>> agenda_;
-  Slot<float> x_, partner_, base_, hazard_, stigma_;
-  Slot<std::uint8_t> phase_, score_, start_, measured_, feeding_, care_, quintile_, language_, preferred_;
-  Slot<std::int8_t> age_;
+  Slot<float> level_, stigma_;
+  Slot<std::uint8_t> phase_, measured_, care_, quintile_, language_, preferred_;
   Slot<std::uint16_t> traits_, home_, enrolled_;
   std::size_t t_[9];
 };
@@ -269,7 +243,7 @@ const Declarations declarations{.name = "arrival", .text = "Families arrive, are
                    &recruitment, &integration, &screening, &take_up_base, &take_up_proactive, &take_up_referral, &take_up_self, &take_up_deprivation,
                    &take_up_language, &take_up_stigma, &take_up_need, &take_up_consented, &group_take_up, &cross_over, &cross_over_share},
     .columns = {&phase, &events, &measured_score, &on, &age},
-    .purposes = {&state_word, &partner_word, &error_word, &offer_word, &take_up_word, &mode_word, &choice_word, &cover_word, &cross_word},
+    .purposes = {&enrolment_state_word, &enrolment_partner_word, &enrolment_error_word, &offer_word, &take_up_word, &mode_word, &choice_word, &cover_word, &cross_word},
     .tallies = {&tally_enrolled, &tally_eligible, &tally_offered, &tally_accepted, &tally_too_severe, &tally_accepted_severe, &tally_crossed, &tally_offered_minority, &tally_accepted_minority},
     .measures = {&take_up_measure, &minority_measure, &offered_measure, &eligible_measure, &severe_measure, &too_severe_measure}};
 

@@ -12,8 +12,8 @@ using declare::Storage;
 inline constexpr Column<std::uint8_t> phase{"phase", Storage::state, "", "Place in the programme (enum Phase)."};
 inline constexpr Column<std::uint8_t> events{"events", Storage::state, "", "What happened to the family this week, for the serial part (bits of enum Event)."};
 inline constexpr Column<std::uint8_t> measured_score{"measured_score", Storage::state, "points", "Score measured at the last contact with the study, with error."};
-inline constexpr Column<float> on{"on", Storage::passing, "", "1 while the family is enrolled and within its horizon, else 0."};
-inline constexpr Column<std::int32_t> age{"age", Storage::passing, "week", "Weeks since birth, cut to [-40, 620]."};
+inline constexpr Column<float> on{"on", Storage::scratch, "", "1 while the family is enrolled and within its horizon, else 0."};
+inline constexpr Column<std::int32_t> age{"age", Storage::scratch, "week", "Weeks since birth, cut to [-40, 620]."};
 // matching
 inline constexpr Column<std::uint8_t> delivery{"delivery", Storage::state, "", "0: not supported; 1 + mode of contact while supported."};
 inline constexpr Column<std::uint16_t> since{"since", Storage::state, "week", "Week in which the present phase (waiting, supported) began."};
@@ -37,9 +37,10 @@ inline constexpr Column<float> support_gain{"support_gain", Storage::state, "", 
 inline constexpr Column<float> efficacy_gain{"efficacy_gain", Storage::state, "", "Self-efficacy above its value at rest."};
 inline constexpr Column<float> ties{"ties", Storage::state, "", "Lasting rise of social support at rest from friends made in groups."};
 inline constexpr Column<float> recent{"recent", Storage::state, "contact", "Fading memory of contacts received."};
-inline constexpr Column<std::uint8_t> attachment{"attachment", Storage::state, "sixteenth", "Alliance of a treated family in sixteenths, as its friends see it."};
+inline constexpr Column<std::uint8_t> attachment{"attachment", Storage::linked, "sixteenth", "Alliance of a treated family in sixteenths, as its friends see it."};
 // spillover
-inline constexpr Column<std::uint16_t> exposure{"exposure", Storage::state, "sixteenth", "Sum of the attachments of the family's friends."};
+inline constexpr Column<std::uint16_t> exposure{"exposure", Storage::linked, "sixteenth", "Sum of the attachments of the family's friends."};
+inline constexpr Column<float> treated_near{"treated_near", Storage::passing, "share", "Families of the community treated so far, of those enrolled, as of last week."};
 inline constexpr Column<float> pressure{"pressure", Storage::passing, "contact", "Spill-over this week, in contacts' worth."};
 // symptoms
 inline constexpr Column<float> symptom_state{"symptom_state", Storage::state, "root points", "Part of the symptom level that comes and goes."};
@@ -47,7 +48,7 @@ inline constexpr Column<float> treatment{"treatment", Storage::state, "root poin
 inline constexpr Column<std::uint8_t> score{"score", Storage::state, "points", "Error-free symptom score, rounded."};
 inline constexpr Column<std::uint8_t> score_start{"score_start", Storage::state, "points", "The same at enrolment."};
 inline constexpr Column<float> symptom_level{"symptom_level", Storage::state, "root points", "Error-free symptom level."};
-inline constexpr Column<float> exact_score{"exact_score", Storage::passing, "points", "Error-free symptom score."};
+inline constexpr Column<float> exact_score{"exact_score", Storage::scratch, "points", "Error-free symptom score."};
 // feeding
 inline constexpr Column<std::uint8_t> feeding{"feeding", Storage::state, "", "0 none, 1 partial, 2 exclusive breastfeeding, 3 not born yet."};
 // partner

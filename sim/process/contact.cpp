@@ -64,17 +64,20 @@ const Parameter harm_size{.name = "contact.harm_size", .low = 0, .high = 2, .val
 struct Coefficients {
   std::uint8_t code;
   bool reactive, from_birth, switching;
-  float base, quality, distance, stigma, disability, language, alliance, match, missed, deprivation, need, floor, start, harm, harm_size;
+  float base, quality, distance, stigma, disability, language, alliance, match, missed, deprivation, need, floor, start, harm, harm_size, pence, pence_per_minute;
 };
 
+/// Which lanes a kernel is given: a whole block, or families in this mode brought together.
+enum class Given { block, gathered };
+
 /// Most: the largest number of contacts in a week, 1 or 7. One needs no binomial.
-template <int Most>
+template <int Most, Given lanes_given>
 struct ContactKernel {
   const Coefficients* c;
   int week, count;                    ///< lanes to do: a multiple of 64
-  const std::int32_t *plan, *length;  ///< schedule by index
-  const float *rate, *decay;          ///< by schedule index; by weeks of support
-  const std::uint32_t *u_received, *u_harm, *pence;
+  const std::int32_t* plan;           ///< by schedule index: contacts planned, and minutes << 8
+  const float *spacing, *decay;       ///< weeks between planned contacts, by schedule index; by weeks of support
+  const std::uint32_t *u_received, *u_harm;
   const std::uint8_t *delivery, *quintile, *language;
   const std::int32_t* age;
   const std::uint16_t *since, *traits;
@@ -93,16 +96,17 @@ struct ContactKernel {
     const int n_lanes = count;
 #pragma omp simd
     for (int l = 0; l < n_lanes; ++l) {
-      const bool mine = delivery[l] == k.code;
+      const bool mine = lanes_given == Given::gathered || delivery[l] == k.code;
       const int weeks = week - static_cast<int>(since[l]);
       int index = ((age[l] + Schedule::birth_offset) & from_birth) | (weeks & ~from_birth);
       index = index < 0 ? 0 : index > Schedule::size - 1 ? Schedule::size - 1 : index;
-      const int plan_now = plan[index] * (mine ? 1 : 0);  // a product, since a masked gather is not to be had
+      const int entry = plan[index], minutes = entry >> 8;
+      const int plan_now = (entry & 255) * (mine ? 1 : 0);  // a product, since a masked gather is not to be had
       const int spare = plan_now - static_cast<int>(shortfall[l]);
       const int offer = spare > 0 ? spare : 0;
       const int held = weeks < 0 ? 0 : weeks > 255 ? 255 : weeks;
       const float wanted = demand[l] * (k.start * decay[held] + k.floor) * exp32(k.need * clamp_(base[l] + state[l] - 2.2f, -1.5f, 1.5f));
-      const float willing = min_(1.0f, wanted / max_(rate[index], 0.01f));
+      const float willing = min_(1.0f, wanted * spacing[index]);
       const float minority = language[l] != 0 ? 1.0f : 0.0f;
       const float limited = (traits[l] & world::disability) != 0 ? 1.0f : 0.0f;
       const float eta = k.base + k.alliance * alliance[l] + k.match * (match[l] - 0.5f) - k.distance * (away[l] + k.disability * limited) -
@@ -131,40 +135,50 @@ struct ContactKernel {
       const bool some = heard > 0;
       // Bitwise rather than short-circuit conditions from here on: branches would end vectorisation.
       const bool harmed = some & (unit_float(u_harm[l]) < k.harm * got);
-      planned[l] = static_cast<std::uint8_t>(mine ? plan_now : planned[l]);
-      offered[l] = static_cast<std::uint8_t>(mine ? offer : offered[l]);
+      const bool keeps = !mine;
+      planned[l] = static_cast<std::uint8_t>(keeps ? planned[l] : plan_now);
+      offered[l] = static_cast<std::uint8_t>(keeps ? offered[l] : offer);
       mode_received[l] = static_cast<std::uint8_t>(heard);
-      mode_minutes[l] = static_cast<std::uint16_t>(heard * length[index]);
-      received_now[l] = static_cast<std::uint8_t>(mine ? heard : received_now[l]);
+      mode_minutes[l] = static_cast<std::uint16_t>(heard * minutes);
+      received_now[l] = static_cast<std::uint8_t>(keeps ? received_now[l] : heard);
       const bool failed = (offer > 0) & !some;
       const int run = missed[l] + (failed ? 1 : 0), before = contacts[l];
       missed[l] = static_cast<std::uint8_t>(mine & some ? 0 : run > 4 ? 4 : run);
-      shortfall[l] = static_cast<std::uint8_t>(mine ? 0 : shortfall[l]);
+      shortfall[l] = static_cast<std::uint8_t>(keeps ? shortfall[l] : 0);
       events[l] = static_cast<std::uint8_t>(events[l] | (some ? contact_happened : 0) | (some & (before == 0) ? first_contact : 0) |
                                             (mine & (run >= 4) & failed ? switching : 0));
-      ruptured[l] = static_cast<std::uint8_t>(harmed ? 1 : ruptured[l]);
+      ruptured[l] = static_cast<std::uint8_t>(keeps ? ruptured[l] : harmed);
       contacts[l] = static_cast<std::uint16_t>(before + heard);
-      cost[l] += static_cast<std::uint32_t>(heard) * pence[index];
-      received[l] = mine ? min_(got, 3.0f) : received[l];
-      contact_quality[l] = mine ? (harmed ? -k.harm_size : quality[l] * k.quality) : contact_quality[l];
+      cost[l] += static_cast<std::uint32_t>(heard * static_cast<int>(k.pence + k.pence_per_minute * static_cast<float>(minutes) + 0.5f));
+      received[l] = keeps ? received[l] : min_(got, 3.0f);
+      contact_quality[l] = keeps ? contact_quality[l] : harmed ? -k.harm_size : quality[l] * k.quality;
     }
   }
 };
-using ContactOnce = ContactKernel<1>;
-using ContactOften = ContactKernel<7>;
+using ContactOnce = ContactKernel<1, Given::block>;
+using ContactOften = ContactKernel<7, Given::block>;
+using GatheredOnce = ContactKernel<1, Given::gathered>;
+using GatheredOften = ContactKernel<7, Given::gathered>;
 SIM_KERNEL(ContactOnce)
 SIM_KERNEL(ContactOften)
+SIM_KERNEL(GatheredOnce)
+SIM_KERNEL(GatheredOften)
+
+/// Up to so many families of a block are brought together; above, the whole block goes through the kernel. Measured: either
+/// gives the same bits.
+constexpr int gather_at_most = 96;
 
 class Contact final : public Step {
  public:
   Contact(const Binding& b, const ContactMode& m) : mode_(m) {
     const Schedule s = make_schedule(b);
     for (std::size_t i = 0; i < Schedule::size; ++i) {
-      plan_[i] = s.planned[i];
-      rate_[i] = s.rate[i];
-      length_[i] = s.minutes[i];
-      pence_[i] = contact_pence(b, m.mode, s.minutes[i]);
+      plan_[i] = s.planned[i] | s.minutes[i] << 8;
+      spacing_[i] = 1.0f / std::max(s.rate[i], 0.01f);
     }
+    const ContactPence pence = contact_pence(b, m.mode);
+    c_.pence = static_cast<float>(pence.each);
+    c_.pence_per_minute = static_cast<float>(pence.per_minute);
     // Whoever has found the way to a group comes or stays away like any other member.
     const bool reactive = b.i(initiative) == 1 && m.mode != Mode::group;
     const double tau = b(demand_decay);
@@ -206,49 +220,61 @@ class Contact final : public Step {
     alignas(64) std::uint32_t u[2][process::lanes];
     w.draw(*mode_.received_word, u[0]);
     w.draw(*mode_.harm_word, u[1]);
-    if (once_) go<ContactOnce>(w, u[0], u[1]);
-    else go<ContactOften>(w, u[0], u[1]);
+    if (once_) go<ContactOnce, GatheredOnce>(w, u[0], u[1]);
+    else go<ContactOften, GatheredOften>(w, u[0], u[1]);
   }
 
  private:
-  template <class Kernel>
+  template <class Kernel, class Gathered>
   void go(const BlockWeek& w, const std::uint32_t* received, const std::uint32_t* harm) const {
-    Kernel k{&c_, w.week, process::lanes, plan_.data(), length_.data(), rate_.data(), decay_.data(), received, harm, pence_.data(),
-                    w.at(delivery_), w.at(quintile_), w.at(language_), w.at(age_), w.at(since_), w.at(traits_),
-                    w.at(demand_), w.at(alliance_), w.at(match_), w.at(away_), w.at(stigma_), w.at(quality_), w.at(base_), w.at(state_),
-                    w.at(planned_), w.at(offered_), w.at(mode_received_), w.at(received_now_), w.at(missed_), w.at(events_), w.at(ruptured_), w.at(shortfall_),
-                    w.at(contacts_), w.at(mode_minutes_), w.at(cost_), w.at(received_), w.at(contact_quality_)};
     alignas(64) std::uint16_t who[process::lanes];
+    const std::uint8_t* delivery = w.at(delivery_);
     int n = 0;
     for (int l = 0; l < process::lanes; ++l) {
       who[n] = static_cast<std::uint16_t>(l);
-      n += k.delivery[l] == c_.code ? 1 : 0;
+      n += delivery[l] == c_.code ? 1 : 0;
     }
     if (n == 0) return;
-    if (n > 160) return run_kernel(w.level, k);
-    dense(w.level, k, who, n);
+    if (n > gather_at_most) return run_kernel(w.level, columns<Kernel>(w, received, harm));
+    gathered(w.level, columns<Gathered>(w, received, harm), who, n);
   }
 
-  /// Few lanes are in this mode: they are brought together, done, and put back. Lanes never touch each other, so
-  /// the bits are the same.
   template <class Kernel>
-  static void dense(core::KernelLevel level, const Kernel& k, const std::uint16_t* who, int n) {
+  Kernel columns(const BlockWeek& w, const std::uint32_t* received, const std::uint32_t* harm) const {
+    return {&c_, w.week, process::lanes, plan_.data(), spacing_.data(), decay_.data(), received, harm,
+            w.at(delivery_), w.at(quintile_), w.at(language_), w.at(age_), w.at(since_), w.at(traits_),
+            w.at(demand_), w.at(alliance_), w.at(match_), w.at(away_), w.at(stigma_), w.at(quality_), w.at(base_), w.at(state_),
+            w.at(planned_), w.at(offered_), w.at(mode_received_), w.at(received_now_), w.at(missed_), w.at(events_), w.at(ruptured_), w.at(shortfall_),
+            w.at(contacts_), w.at(mode_minutes_), w.at(cost_), w.at(received_), w.at(contact_quality_)};
+  }
+
+  /// Few lanes are in this mode: they are brought together, done, and put back. Lanes never touch each other, so the
+  /// bits are the same.
+  template <class Kernel>
+  void gathered(core::KernelLevel level, const Kernel& k, const std::uint16_t* who, int n) const {
     const int count = (n + 63) / 64 * 64;
-    alignas(64) std::byte memory[40 * 4 * process::lanes];
+    alignas(64) std::byte memory[28 * 4 * process::lanes];
     std::byte* next = memory;
     Kernel d = k;
     d.count = count;
-    const auto bring = [&](auto*& column) {
+    const auto room = [&](auto*& column) {
       using T = std::remove_cv_t<std::remove_reference_t<decltype(*column)>>;
       T* to = reinterpret_cast<T*>(next);
       next += 4 * process::lanes;
-      for (int i = 0; i < n; ++i) to[i] = column[who[i]];
-      for (int i = n; i < count; ++i) to[i] = T{};
       column = to;
+      return to;
+    };
+    const auto bring = [&](auto*& column) {
+      const auto* from = column;
+      auto* to = room(column);
+      for (int i = 0; i < n; ++i) to[i] = from[who[i]];
+      for (int i = n; i < count; ++i) to[i] = {};
     };
     const auto all = [&](auto*&... columns) { (bring(columns), ...); };
-    all(d.u_received, d.u_harm, d.delivery, d.quintile, d.language, d.age, d.since, d.traits, d.demand, d.alliance, d.match, d.away, d.stigma, d.quality, d.base, d.state,
-        d.planned, d.offered, d.mode_received, d.received_now, d.missed, d.events, d.ruptured, d.shortfall, d.contacts, d.mode_minutes, d.cost, d.received, d.contact_quality);
+    all(d.u_received, d.u_harm, d.quintile, d.language, d.since, d.traits, d.demand, d.alliance, d.match, d.away, d.stigma, d.quality, d.base, d.state,
+        d.missed, d.events, d.shortfall, d.contacts, d.cost);
+    if (c_.from_birth) bring(d.age);
+    room(d.planned), room(d.offered), room(d.mode_received), room(d.received_now), room(d.ruptured), room(d.mode_minutes), room(d.received), room(d.contact_quality);
     run_kernel(level, d);
     const auto back = [&](auto* to, const auto* from) {
       for (int i = 0; i < n; ++i) to[who[i]] = from[i];
@@ -261,9 +287,8 @@ class Contact final : public Step {
   ContactMode mode_;
   Coefficients c_{};
   bool active_ = false, once_ = true;
-  std::array<std::int32_t, Schedule::size> plan_{}, length_{};
-  std::array<float, Schedule::size> rate_{};
-  std::array<std::uint32_t, Schedule::size> pence_{};
+  std::array<std::int32_t, Schedule::size> plan_{};
+  std::array<float, Schedule::size> spacing_{};
   std::array<float, 256> decay_{};
   Slot<float> demand_, away_, stigma_, base_, alliance_, match_, quality_, state_, received_, contact_quality_;
   Slot<std::uint8_t> quintile_, language_, delivery_, shortfall_, planned_, offered_, received_now_, missed_, events_, ruptured_, mode_received_;

@@ -35,8 +35,12 @@ std::unique_ptr<Step> bind_contact(const Binding& binding, const ContactMode& mo
 extern const Declarations contact_part;
 extern const Parameter& mode_switching;  ///< declared in matching.cpp
 extern const Parameter initiative, flexibility, role, training_hours, supervision_hours, safety, co_design, includes_partner, habituation;
-/// Cost in pence that one contact of a mode adds to a family's running cost, set by costs.cpp.
-std::uint32_t contact_pence(const Binding& binding, Mode mode, double minutes);
+/// Pence that a contact of a mode adds to a family's running cost: for each contact, and for each of its minutes. Set by
+/// costs.cpp.
+struct ContactPence {
+  double each, per_minute;
+};
+ContactPence contact_pence(const Binding& binding, Mode mode);
 
 /// Relative chance of harm per contact: falls with training and supervision, rises when peers teach.
 double harm_chance(const Binding& binding);

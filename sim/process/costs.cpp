@@ -141,12 +141,12 @@ std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Costs>(b)
 
 }  // namespace
 
-std::uint32_t contact_pence(const Binding& b, Mode mode, double minutes) {
-  double pence = b.i(supporter_kind) == 1 ? b(wage.price) * minutes / 60 : 0;
-  if (mode == Mode::home) pence += b(mileage.price) * b(trip);
-  if (mode == Mode::phone || mode == Mode::online) pence += b(call.price);
-  if (mode == Mode::group) pence += b(meeting.price) / 8;
-  return static_cast<std::uint32_t>(pence + 0.5);
+ContactPence contact_pence(const Binding& b, Mode mode) {
+  ContactPence pence{0, b.i(supporter_kind) == 1 ? b(wage.price) / 60 : 0};
+  if (mode == Mode::home) pence.each += b(mileage.price) * b(trip);
+  if (mode == Mode::phone || mode == Mode::online) pence.each += b(call.price);
+  if (mode == Mode::group) pence.each += b(meeting.price) / 8;
+  return pence;
 }
 
 const Item& training_item = training;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sim/core/numeric.hpp"
+#include "sim/process/by_community.hpp"
 #include "sim/process/run.hpp"
 #include "sim/world/columns.hpp"
 
@@ -95,8 +96,8 @@ struct FeedingKernel {
 };
 SIM_KERNEL(FeedingKernel)
 
-constexpr Column<std::uint8_t> any_feeding{"any_feeding", Storage::passing, "", "1 while any breastfeeding goes on."};
-constexpr Column<std::uint8_t> exclusive_feeding{"exclusive_feeding", Storage::passing, "", "1 while breastfeeding is exclusive."};
+constexpr Column<std::uint8_t> any_feeding{"any_feeding", Storage::scratch, "", "1 while any breastfeeding goes on."};
+constexpr Column<std::uint8_t> exclusive_feeding{"exclusive_feeding", Storage::scratch, "", "1 while breastfeeding is exclusive."};
 
 class Feeding final : public Step {
  public:
@@ -112,9 +113,7 @@ class Feeding final : public Step {
     alignas(64) float norm_shift[lanes];
     w.draw(start_word, u[0]);
     w.draw(stop_word, u[1]);
-    const std::uint16_t* home = w.at(home_);
-    const CommunityState* communities = w.run.communities.data();
-    if (w.run.ever_treated > 0) for (int l = 0; l < lanes; ++l) norm_shift[l] = communities[home[l]].norm;
+    if (w.run.ever_treated > 0) by_community(w.level, w.at(home_), w.run.community_values.norm, norm_shift);
     else for (float& value : norm_shift) value = 0;
     FeedingKernel k{&c_, curve_.stop.data(), curve_.supplement.data(), norm_shift, u[0], u[1], w.at(age_), w.at(quintile_), w.at(hazard_),
                     w.at(recent_), w.at(alliance_), w.at(quality_), w.at(feeding_), w.at(any_), w.at(exclusive_)};
@@ -144,21 +143,14 @@ FeedingCurve feeding_curve(const Binding& b) {
   return curve;
 }
 
-int feeding_at_enrolment(const Binding& b, const FeedingCurve& curve, int age, int quintile, float hazard, std::uint32_t start, std::uint32_t since) {
-  if (age < 0) return 3;
-  const float p_start = core::logistic32(b.f(initiation) - b.f(initiation_deprivation) * static_cast<float>(quintile - 3));
-  const float u = core::unit_float(start);
-  int state = u < p_start * b.f(exclusive_start) ? 2 : u < p_start ? 1 : 0;
-  float stop = 0, supplement = 0;
-  for (int a = 1; a <= age; ++a) {
-    stop += curve.stop[static_cast<std::size_t>(a + 40)];
-    supplement += curve.supplement[static_cast<std::size_t>(a + 40)];
+FeedingStart feeding_start(const Binding& b) {
+  FeedingStart f{{b.f(initiation), b.f(initiation_deprivation), b.f(exclusive_start), core::exp32(-b.f(norm))}, {}, {}};
+  const FeedingCurve curve = feeding_curve(b);
+  for (std::size_t a = 1; a < f.stopped.size(); ++a) {
+    f.stopped[a] = f.stopped[a - 1] + curve.stop[a + 40];
+    f.supplemented[a] = f.supplemented[a - 1] + curve.supplement[a + 40];
   }
-  const float factor = hazard * core::exp32(-b.f(norm)), v = core::unit_float(since);
-  const float going_on = core::exp32(-stop * factor), still_exclusive = core::exp32(-(stop + supplement) * factor);
-  if (state > 0 && v >= going_on) state = 0;
-  else if (state == 2 && v >= still_exclusive) state = 1;
-  return state;
+  return f;
 }
 
 const Purpose& feeding_start_word = start_word;

@@ -1,13 +1,10 @@
 #pragma once
-// Names used when declaring ledger items, and the share of a community that is treated, by lane.
+// Names used when declaring ledger items.
 
 #include "sim/process/process.hpp"
 
 namespace alongside::process {
 using declare::Behaviour;
 using declare::Payer;
-
-/// Share of the enrolled families of each lane's community that had a contact, as of last week.
-void treated_shares(const BlockWeek& week, Slot<std::uint16_t> community, float* share);
 
 }  // namespace alongside::process

@@ -4,7 +4,9 @@
 #include "sim/process/matching.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/contact.hpp"
@@ -52,11 +54,11 @@ const Parameter mode_group{.name = "mode.group", .low = 0, .high = 1, .value = 0
 const Parameter mode_choice{.name = "mode.choice", .unit = "share", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Share of families who may choose among the programme's modes."};
 
-constexpr Purpose give_up_word{"matching.give_up", "Whether a waiting family gives up."};
+constexpr Purpose give_up_word{"matching.give_up", "How long a waiting family is patient."};
 constexpr Purpose order_word{"matching.order", "Order of families that waited equally long."};
 constexpr Purpose pair_word{"matching.pair", "Likeness of a family and a supporter that nobody recorded; constant over weeks."};
 
-constexpr Tally tally_waiting{"waiting", "family", "Families waiting for support."};
+constexpr Tally tally_waiting{"waiting", "family", "Families waiting for support.", &phase, Count::equal, static_cast<double>(Phase::waiting)};
 constexpr Tally tally_started{"support_started", "family", "Families that are given a supporter or a place in a group, re-matches included."};
 constexpr Tally tally_waited{"weeks_waited", "week", "Weeks waited by families that are given support for the first time."};
 constexpr Tally tally_first{"support_started_first", "family", "Families that are given support for the first time."};
@@ -73,23 +75,33 @@ class Matching final : public Step {
  public:
   explicit Matching(const Binding& b) : b_(b), schedule_(make_schedule(b)) {
     on_ = b.on(programme);
-    n_ = {b(overbooking), b(patience), b(importance_language), b(importance_experience), b(weight_language), b(weight_background), b(weight_experience), b(weight_age), b.i(group_facilitators), b.i(longest_wait), b.i(candidates)};
+    n_ = {b(overbooking), b(importance_language), b(importance_experience), b(weight_language), b(weight_background), b(weight_experience), b(weight_age), b.i(group_facilitators), b.i(candidates)};
     limit_ = static_cast<std::size_t>(b.i(caseload_limit));
     const Parameter* overheads[] = {b.catalogue.find_parameter("contact_home.overhead"), b.catalogue.find_parameter("contact_phone.overhead"),
                                     b.catalogue.find_parameter("contact_online.overhead"), b.catalogue.find_parameter("contact_group.overhead")};
-    for (std::size_t m = 0; m < 4; ++m) overhead_[m] = static_cast<int>(b(*overheads[m]));
+    for (std::size_t m = 0; m < 4; ++m) {
+      overhead_[m] = static_cast<int>(b(*overheads[m]));
+      for (std::size_t i = 0; i < Schedule::size; ++i) {
+        minutes_[m][i] = schedule_.planned[i] * (schedule_.minutes[i] + overhead_[m]);
+        most_minutes_ = std::max(most_minutes_, minutes_[m][i]);
+      }
+    }
     const int one_to_one = b(mode_home) > 0 ? Mode::home : b(mode_phone) > 0 ? Mode::phone : Mode::online;
     weekly_minutes_ = schedule_.weekly_minutes + schedule_.most * overhead_[one_to_one];
     phase_ = b.slot(phase), since_ = b.slot(since), delivery_ = b.slot(delivery), provider_ = b.slot(provider), match_ = b.slot(match);
-    quality_ = b.slot(quality), shortfall_ = b.slot(shortfall), missed_ = b.slot(missed), alliance_ = b.slot(alliance), contacts_ = b.slot(contacts);
+    quality_ = b.slot(quality), shortfall_ = b.slot(shortfall), missed_ = b.slot(missed), contacts_ = b.slot(contacts);
     language_ = b.slot(world::language), quintile_ = b.slot(world::deprivation), age_ = b.slot(world::parent_age), experience_ = b.slot(world::experience);
     home_ = b.slot(world::community), enrolled_ = b.slot(world::enrolled_week), enrolled_age_ = b.slot(world::enrolled_age), traits_ = b.slot(world::traits_column);
-    waiting_ = b.tally(tally_waiting), started_ = b.tally(tally_started), waited_ = b.tally(tally_waited), first_ = b.tally(tally_first);
+    started_ = b.tally(tally_started), waited_ = b.tally(tally_waited), first_ = b.tally(tally_first);
     gave_up_ = b.tally(tally_gave_up), rationed_ = b.tally(tally_rationed), over_ = b.tally(tally_minutes_over);
   }
 
   void begin(Run& run) override {
-    if (!on_ || b_(mode_group) <= 0) return;
+    if (!on_) return;
+    const double stays = 1 - b_(patience);
+    run.pool->rules = {phase_, delivery_, since_, home_, b_.slot(alliance), stays > 0 ? core::log64(stays) : -std::numeric_limits<double>::infinity(),
+                       b_.i(longest_wait), b_.i(first_delay), b_.i(rematch_delay), b_.f(carry_over)};
+    if (b_(mode_group) <= 0) return;
     for (std::size_t k = 0; k < run.communities.size(); ++k)
       for (int g = 0; run.communities[k].covered && g < b_.i(groups_per_community); ++g) {
         Group group;
@@ -113,6 +125,7 @@ class Matching final : public Step {
   /// Gives every group its facilitators from the community's active supporters; a group without them rests.
   void staff_groups(Run& run) {
     SupporterPool& pool = *run.pool;
+    if (pool.groups.empty()) return;
     for (Supporter& s : pool.supporters) s.group_minutes = 0;
     const auto needed = static_cast<std::size_t>(n_.group_facilitators);
     const auto minutes = static_cast<int>(schedule_.weekly_minutes) + overhead_[Mode::group];
@@ -142,21 +155,20 @@ class Matching final : public Step {
 
   void match_pool(Run& run, int week, std::size_t p) {
     SupporterPool& pool = *run.pool;
-    std::vector<Waiting>& list = pool.waiting[p];
+    WaitingList& waiting = pool.waiting[p];
+    std::vector<Waiting>& list = waiting.families;
     if (list.empty()) return;
     drop_impatient(run, week, list);
-    std::vector<std::uint32_t> free;
+    free_.clear();
     for (std::uint32_t s : pool.by_pool[p])
-      if (pool.supporters[s].phase == SupporterPhase::active && pool.supporters[s].places.size() < limit_ && has_hours(pool.supporters[s])) free.push_back(s);
-    const auto before = [](const Waiting& a, const Waiting& b) {
+      if (pool.supporters[s].phase == SupporterPhase::active && pool.supporters[s].places.size() < limit_ && has_hours(pool.supporters[s])) free_.push_back(s);
+    if (!waiting.sorted) std::sort(list.begin(), list.end(), [](const Waiting& a, const Waiting& b) {
       if (a.priority != b.priority) return a.priority > b.priority;
       if (a.since != b.since) return a.since < b.since;
       return a.key != b.key ? a.key < b.key : a.family < b.family;
-    };
-    // In most weeks nobody has joined since the last.
-    if (!std::is_sorted(list.begin(), list.end(), before)) std::sort(list.begin(), list.end(), before);
-    std::erase_if(list, [&](const Waiting& w) { return week >= w.from && place(run, week, w, free); });
-    for (const Waiting& w : list) run.post(waiting_, week, run.world.fixed_value(enrolled_, w.family), 1);
+    });
+    waiting.sorted = true;
+    std::erase_if(list, [&](const Waiting& w) { return week >= w.from && place(run, week, w); });
   }
 
   /// Whether one family more fits beside those already there, at the schedule's busiest week. Since part of what is
@@ -168,17 +180,14 @@ class Matching final : public Step {
 
   void drop_impatient(Run& run, int week, std::vector<Waiting>& list) {
     std::erase_if(list, [&](const Waiting& w) {
-      const double u = core::unit_double(run.world.word(give_up_word, w.family, week));
-      const bool goes = u < n_.patience || week - w.since > n_.longest_wait;
-      if (goes) {
-        run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::left);
-        run.post(gave_up_, week, run.world.fixed_value(enrolled_, w.family), 1);
-      }
-      return goes;
+      if (week < w.until) return false;
+      run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::left);
+      run.post(gave_up_, week, run.world.fixed_value(enrolled_, w.family), 1);
+      return true;
     });
   }
 
-  bool place(Run& run, int week, const Waiting& w, std::vector<std::uint32_t>& free) {
+  bool place(Run& run, int week, const Waiting& w) {
     SupporterPool& pool = *run.pool;
     if (w.mode == Mode::group) {
       for (std::uint32_t g = 0; g < pool.groups.size(); ++g)
@@ -188,12 +197,13 @@ class Matching final : public Step {
         }
       return false;
     }
-    if (free.empty()) return false;
-    const std::size_t chosen = best(run, w.family, free);
-    Supporter& s = pool.supporters[free[chosen]];
-    begin_support(run, week, w, free[chosen], s.places, s.quality, static_cast<float>(felt(run, w.family, s)));
-    if (s.places.size() >= limit_ || !has_hours(s)) free.erase(free.begin() + static_cast<std::ptrdiff_t>(chosen));
-    else std::rotate(free.begin() + static_cast<std::ptrdiff_t>(chosen), free.begin() + static_cast<std::ptrdiff_t>(chosen) + 1, free.end());
+    if (free_.empty()) return false;
+    const std::size_t chosen = best(run, w.family, free_);
+    const auto at = free_.begin() + static_cast<std::ptrdiff_t>(chosen);
+    Supporter& s = pool.supporters[*at];
+    begin_support(run, week, w, *at, s.places, s.quality, static_cast<float>(felt(run, w.family, s)));
+    if (s.places.size() >= limit_ || !has_hours(s)) free_.erase(at);
+    else std::rotate(at, at + 1, free_.end());
     return true;
   }
 
@@ -259,7 +269,11 @@ class Matching final : public Step {
   void ration(Run& run, int week, Supporter& s) {
     const std::size_t n = s.places.size();
     if (n == 0) return;
-    int left = s.phase == SupporterPhase::active ? s.minutes - s.group_minutes : 0;
+    int left = s.phase == SupporterPhase::active ? s.minutes - s.group_minutes : 0, wanted = 0;
+    // Mostly even the busiest week of everybody would fit.
+    if (static_cast<double>(n) * most_minutes_ <= left) return;
+    for (const Place& place : s.places) wanted += minutes_[place.mode][static_cast<std::size_t>(planned_at(place, week))];
+    if (wanted <= left) return;
     for (std::size_t i = 0; i < n; ++i) {
       const Place& place = s.places[(i + static_cast<std::size_t>(week)) % n];
       const int index = planned_at(place, week), planned = schedule_.planned[static_cast<std::size_t>(index)];
@@ -293,8 +307,8 @@ class Matching final : public Step {
 
   /// The arm's numbers, read once: families and supporters are many.
   struct Numbers {
-    double overbooking, patience, importance_language, importance_experience, weight_language, weight_background, weight_experience, weight_age;
-    int group_facilitators, longest_wait, candidates;
+    double overbooking, importance_language, importance_experience, weight_language, weight_background, weight_experience, weight_age;
+    int group_facilitators, candidates;
   };
 
   Binding b_;
@@ -303,13 +317,16 @@ class Matching final : public Step {
   bool on_ = false;
   std::size_t limit_ = 1;
   int overhead_[4] = {0, 0, 0, 0};
+  std::array<std::array<int, Schedule::size>, 4> minutes_{};  ///< planned for a week by mode and schedule index, overhead included
+  std::vector<std::uint32_t> free_;                            ///< supporters of a pool with a free place
+  int most_minutes_ = 0;       ///< of these
   double weekly_minutes_ = 0;  ///< that one family plans for in the schedule's busiest week, travel and notes included
   Slot<std::uint8_t> phase_, delivery_, shortfall_, missed_, language_, quintile_, age_, experience_;
   Slot<std::uint16_t> since_, contacts_, home_, enrolled_, traits_;
   Slot<std::int8_t> enrolled_age_;
   Slot<std::uint32_t> provider_;
-  Slot<float> match_, quality_, alliance_;
-  std::size_t waiting_, started_, waited_, first_, gave_up_, rationed_, over_;
+  Slot<float> match_, quality_;
+  std::size_t started_, waited_, first_, gave_up_, rationed_, over_;
 };
 
 const Measure waiting_measure{.name = "weeks_waiting", .unit = "weeks per family", .text = "Weeks spent waiting for support, over all families.", .numerator = &tally_waiting, .per = Per::family, .better = Better::lower};
@@ -329,34 +346,49 @@ std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Matching>
 
 }  // namespace
 
-void join_waiting_list(const Binding& b, Run& run, int week, std::uint32_t family, int mode, int delay, int priority) {
-  const world::Layout& at = *run.world.layout;
-  run.value(at.slot(phase), family) = static_cast<std::uint8_t>(Phase::waiting);
-  run.value(at.slot(since), family) = static_cast<std::uint16_t>(week);
-  const std::uint16_t pool = run.pool->pool_of(run.world.fixed_value(at.slot(world::community), family));
-  run.pool->waiting[pool].push_back({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week),
-                                     static_cast<std::uint16_t>(week + delay + b.i(first_delay)), static_cast<std::uint8_t>(mode), static_cast<std::uint8_t>(priority)});
+namespace {
+
+/// The week in which a family that begins to wait is off the list again: one word decides, geometric in the weekly chance
+/// to give up.
+std::uint16_t waits_until(const Run& run, int week, std::uint32_t family) {
+  const WaitingRules& rules = run.pool->rules;
+  double patient = rules.longest + 1;
+  if (rules.log_stays < 0) patient = std::min(patient, std::floor(core::log64(core::unit_double(run.world.word(give_up_word, family, week))) / rules.log_stays));
+  return static_cast<std::uint16_t>(std::min(week + static_cast<int>(patient), 65535));
+}
+
+}  // namespace
+
+void join_waiting_list(Run& run, int week, std::uint32_t family, int mode, int priority) {
+  const WaitingRules& rules = run.pool->rules;
+  run.value(rules.phase, family) = static_cast<std::uint8_t>(Phase::waiting);
+  run.value(rules.since, family) = static_cast<std::uint16_t>(week);
+  const std::uint16_t pool = run.pool->pool_of(run.world.fixed_value(rules.community, family));
+  run.pool->waiting[pool].add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week), static_cast<std::uint16_t>(week + rules.first_delay),
+                               waits_until(run, week, family), static_cast<std::uint8_t>(mode), static_cast<std::uint8_t>(priority)});
 }
 
 void wait_again(Run& run, int week, const Place& place) {
-  const world::Layout& at = *run.world.layout;
+  const WaitingRules& rules = run.pool->rules;
   const std::uint32_t family = place.family;
-  run.value(at.slot(delivery), family) = 0;
-  run.value(at.slot(phase), family) = static_cast<std::uint8_t>(Phase::waiting);
-  run.value(at.slot(since), family) = static_cast<std::uint16_t>(week);
-  run.value(at.slot(alliance), family) *= run.carry_over;
+  run.value(rules.delivery, family) = 0;
+  run.value(rules.phase, family) = static_cast<std::uint8_t>(Phase::waiting);
+  run.value(rules.since, family) = static_cast<std::uint16_t>(week);
+  run.value(rules.alliance, family) *= rules.carry_over;
   --run.supported_in_block[family / lanes];
-  const std::uint16_t community = run.world.fixed_value(at.slot(world::community), family);
+  const std::uint16_t community = run.world.fixed_value(rules.community, family);
   --run.communities[community].supported;
-  run.pool->waiting[run.pool->pool_of(community)].push_back({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week),
-      static_cast<std::uint16_t>(week + run.rematch_delay), place.mode, 255});
+  run.pool->waiting[run.pool->pool_of(community)].add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week),
+      static_cast<std::uint16_t>(week + rules.rematch_delay), waits_until(run, week, family), place.mode, 255});
 }
 
-int choose_mode(const Binding& b, std::uint16_t traits, int preferred, double chance, double choice) {
-  double weight[4] = {b(mode_home), b(mode_phone), b(mode_online), b(mode_group)};
+ModeMix mode_mix(const Binding& b) { return {{b(mode_home), b(mode_phone), b(mode_online), b(mode_group)}, b(mode_choice)}; }
+
+int choose_mode(const ModeMix& mix, std::uint16_t traits, int preferred, double chance, double choice) {
+  double weight[4] = {mix.weight[0], mix.weight[1], mix.weight[2], mix.weight[3]};
   if (!(traits & world::phone_access)) weight[Mode::phone] = 0;
   if (!(traits & world::online_access)) weight[Mode::online] = 0;
-  if (choice < b(mode_choice) && weight[preferred] > 0) return preferred;
+  if (choice < mix.choice && weight[preferred] > 0) return preferred;
   const double total = weight[0] + weight[1] + weight[2] + weight[3];
   if (total <= 0) return -1;
   double below = 0;
@@ -368,8 +400,8 @@ int choose_mode(const Binding& b, std::uint16_t traits, int preferred, double ch
   return -1;
 }
 
-int next_mode(const Binding& b, std::uint16_t traits, int current) {
-  const double weight[3] = {b(mode_home), (traits & world::phone_access) ? b(mode_phone) : 0.0, (traits & world::online_access) ? b(mode_online) : 0.0};
+int next_mode(const ModeMix& mix, std::uint16_t traits, int current) {
+  const double weight[3] = {mix.weight[Mode::home], (traits & world::phone_access) ? mix.weight[Mode::phone] : 0.0, (traits & world::online_access) ? mix.weight[Mode::online] : 0.0};
   for (int step = 1; step <= 2; ++step)
     if (const int mode = (current + step) % 3; weight[mode] > 0) return mode;
   return current;
@@ -377,8 +409,6 @@ int next_mode(const Binding& b, std::uint16_t traits, int current) {
 
 const Parameter& mode_switching = switching;
 const Parameter& matching_priority = priority_rule;
-const Parameter& carry_over_parameter = carry_over;
-const Parameter& rematch_delay_parameter = rematch_delay;
 extern const Process matching;
 const Process matching{&declarations, bind};
 

@@ -45,9 +45,9 @@ constexpr Purpose error_word{"observation.error", "Measurement error at a follow
 constexpr Purpose lost_word{"observation.lost", "Whether the family is lost to a follow-up."};
 constexpr Purpose refer_word{"observation.refer", "Whether a family referred at a follow-up wants treatment."};
 
-constexpr Column<float> utility{"utility", Storage::passing, "QALY", "Quality-adjusted life years of this week, supported parent."};
-constexpr Column<float> partner_utility{"partner_utility", Storage::passing, "QALY", "Quality-adjusted life years of this week, partner."};
-constexpr Column<std::uint8_t> worse{"worse", Storage::passing, "", "1 while the error-free score lies 3 points or more above that at enrolment."};
+constexpr Column<float> utility{"utility", Storage::scratch, "QALY", "Quality-adjusted life years of this week, supported parent."};
+constexpr Column<float> partner_utility{"partner_utility", Storage::scratch, "QALY", "Quality-adjusted life years of this week, partner."};
+constexpr Column<std::uint8_t> worse{"worse", Storage::scratch, "", "1 while the error-free score lies 3 points or more above that at enrolment."};
 
 struct HealthKernel {
   float intercept, slope, confounded, weeks_per_year;

@@ -20,9 +20,9 @@ const Parameter relief_return{.name = "partner.relief_return", .unit = "per week
     .source = "as for the supported parent", .text = "Share of that relief lost in a week."};
 
 constexpr Purpose noise_word{"partner.noise", "Weekly change of the partner's passing state."};
-constexpr Column<std::uint8_t> has_partner{"has_partner", Storage::passing, "", "1 in families with a partner."};
-constexpr Column<float> partner_points{"partner_points", Storage::passing, "points", "Partner's error-free score; 0 without a partner."};
-constexpr Column<std::uint8_t> partner_case{"partner_case", Storage::passing, "", "1 where the partner is a probable case."};
+constexpr Column<std::uint8_t> has_partner{"has_partner", Storage::scratch, "", "1 in families with a partner."};
+constexpr Column<float> partner_points{"partner_points", Storage::scratch, "points", "Partner's error-free score; 0 without a partner."};
+constexpr Column<std::uint8_t> partner_case{"partner_case", Storage::scratch, "", "1 where the partner is a probable case."};
 
 struct PartnerKernel {
   float persistence, noise, coupling, relief, kept, ceiling, root, threshold;

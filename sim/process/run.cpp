@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "sim/process/ledger_items.hpp"
 #include "sim/process/observation.hpp"
@@ -15,8 +16,6 @@
 #include "sim/world/traits.hpp"
 
 namespace alongside::process {
-
-extern const Parameter &carry_over_parameter, &rematch_delay_parameter;
 
 std::vector<std::vector<double>> Binding::table(const Table& t) const {
   const scenario::TableRows& rows = cells.rows(t);
@@ -34,17 +33,8 @@ void BlockWeek::draw(const Purpose& purpose, std::uint32_t* words, std::uint32_t
   core::draw_block(level, run.world.id.key, view.group, static_cast<std::uint32_t>(week) << 16 | k, run.world.id.world, purpose.code, words);
 }
 
-void treated_shares(const BlockWeek& w, Slot<std::uint16_t> community, float* share) {
-  if (w.run.ever_treated == 0) {
-    std::fill_n(share, lanes, 0.0f);
-    return;
-  }
-  const std::uint16_t* home = w.at(community);
-  for (int l = 0; l < lanes; ++l) share[l] = w.run.communities[home[l]].treated_share;
-}
-
 Run::Run(const world::World& w, const declare::Catalogue& c, std::size_t tallies, std::size_t items, int follow_ups)
-    : world(w), catalogue(c), state(w.blocks * w.layout->block_bytes(Storage::state)), communities(w.communities.size()),
+    : world(w), catalogue(c), state(w.blocks * w.layout->block_bytes(Storage::state)), linked(w.blocks * w.layout->block_bytes(Storage::linked)), communities(w.communities.size()), community_values(w.communities.size()),
       supported_in_block(w.blocks), pool(std::make_unique<SupporterPool>()),
       result{Tallies(tallies, w.time.weeks, w.time.horizon), {}, {}, {}, {}, {}, {}, w.families, 0} {
   const int years = w.time.years();
@@ -70,6 +60,49 @@ using Steps = std::vector<std::unique_ptr<Step>>;
 
 /// Worlds above this many blocks are also split inside a week.
 constexpr std::uint32_t blocks_to_split = 390;
+/// Worlds of more bytes than a second-level cache holds have their next block fetched while this one is at work.
+constexpr std::size_t bytes_to_fetch = 600'000;
+
+/// Fetches a block's fixed and state columns into the cache, part by part.
+class Fetch {
+ public:
+  Fetch(const BlockView& block, const world::Layout& layout, std::size_t parts)
+      : from_{block.area[static_cast<int>(Storage::fixed)], block.area[static_cast<int>(Storage::state)]},
+        lines_{layout.block_bytes(Storage::fixed) / line, layout.block_bytes(Storage::state) / line}, each_((lines_[0] + lines_[1]) / parts + 1) {}
+  void part() {
+    for (std::size_t i = 0; i < each_; ++i, ++next_) {
+      if (next_ < lines_[0]) __builtin_prefetch(from_[0] + next_ * line, 0, 2);
+      else if (next_ < lines_[0] + lines_[1]) __builtin_prefetch(from_[1] + (next_ - lines_[0]) * line, 1, 2);
+    }
+  }
+
+ private:
+  static constexpr std::size_t line = 64;
+  const std::byte* from_[2];
+  std::size_t lines_[2], each_, next_ = 0;
+};
+
+/// Families of a cohort at each score, this week.
+struct Bands {
+  std::uint16_t mother[score_bands], partner[score_bands];
+};
+
+/// Passing and scratch columns of one block at a time.
+class Passing {
+ public:
+  explicit Passing(const world::Layout& layout) : passing_(layout.block_bytes(Storage::passing)), scratch_(layout.block_bytes(Storage::scratch)) {}
+  /// Lends the columns to a block, passing ones all 0. Where no support has reached, nothing but scratch gets written.
+  void lend(BlockView& view, bool reached) {
+    if (used_) passing_.zero();
+    used_ = reached;
+    view.area[static_cast<int>(Storage::passing)] = passing_.data();
+    view.area[static_cast<int>(Storage::scratch)] = scratch_.data();
+  }
+
+ private:
+  world::Arena passing_, scratch_;
+  bool used_ = false;
+};
 
 /// Carries the blocks of one world through their weeks.
 class Weeks {
@@ -77,7 +110,8 @@ class Weeks {
   Weeks(Run& run, const Steps& steps, int case_threshold, Families families)
       : run_(run), steps_(steps), sources_(tally_sources(run.catalogue, *run.world.layout)), case_threshold_(case_threshold), families_(families),
         sums_(run.world.cohorts.size() * sources_.size()), active_(run.world.blocks, 0), draws_(run.world.blocks, 0),
-        passing_(run.world.layout->block_bytes(Storage::passing)) {
+        passing_(*run.world.layout), large_(run.world.fixed.size() + run.state.size() > bytes_to_fetch),
+        bands_(run.world.cohorts.size()) {
     const world::Layout& at = *run.world.layout;
     on_ = at.slot(on), age_ = at.slot(age), events_ = at.slot(events), received_ = at.slot(received_now), enrolled_ = at.slot(world::enrolled_week);
     enrolled_age_ = at.slot(world::enrolled_age), score_ = at.slot(score), partner_ = at.slot(partner_score), phase_ = at.slot(phase);
@@ -92,7 +126,10 @@ class Weeks {
 
   void week(int w) {
     for (const auto& step : steps_) step->before(run_, w);
-    for (CommunityState& c : run_.communities) c.treated_share = c.enrolled > 0 ? static_cast<float>(c.treated) / static_cast<float>(c.enrolled) : 0.0f;
+    for (std::size_t k = 0; k < run_.communities.size(); ++k) {
+      const CommunityState& c = run_.communities[k];
+      run_.community_values.treated_share[k] = c.enrolled > 0 ? static_cast<float>(c.treated) / static_cast<float>(c.enrolled) : 0.0f;
+    }
     if (run_.world.blocks >= blocks_to_split)
       tbb::this_task_arena::isolate([&] {
         tbb::parallel_for(tbb::blocked_range<std::uint32_t>(0, run_.world.blocks, 16), [&](const auto& range) { pass(range.begin(), range.end(), w); });
@@ -116,8 +153,8 @@ class Weeks {
   void pass(std::uint32_t first, std::uint32_t last, int w) {
     // A split world's parts each need passing columns of their own; a whole one keeps its.
     const bool whole = first == 0 && last == run_.world.blocks;
-    world::Arena own = whole ? world::Arena() : world::Arena(run_.world.layout->block_bytes(Storage::passing));
-    world::Arena& passing = whole ? passing_ : own;
+    std::optional<Passing> own;
+    Passing& passing = whole ? passing_ : own.emplace(*run_.world.layout);
     for (std::uint32_t b = first; b < last; ++b) {
       bool any = false;
       for (std::uint32_t c = run_.world.first_cohort[b]; c < run_.world.first_cohort[b + 1]; ++c) any = any || is_on(run_.world.cohorts[c], w);
@@ -129,21 +166,29 @@ class Weeks {
         continue;
       }
       active_[b] = 1;
-      passing.zero();
-      view.area[static_cast<int>(Storage::passing)] = passing.data();
-      block(view, b, w);
+      passing.lend(view, run_.ever_treated > 0 || run_.supported_in_block[b] > 0);
+      block(view, b, w, b + 1 < last && large_ ? b + 1 : b);
     }
   }
 
-  void block(const BlockView& view, std::uint32_t b, int w) {
+  /// `next` is fetched meanwhile, unless it is this block.
+  void block(const BlockView& view, std::uint32_t b, int w, std::uint32_t next) {
     const core::KernelLevel level = run_.world.level;
     prepare(level, {w, run_.world.time.horizon, view.at(enrolled_), view.at(enrolled_age_), view.at(on_), view.at(age_), view.at(events_), view.at(received_)});
     const BlockWeek now{run_, view, level, w, run_.supported_in_block[b] > 0};
-    for (const auto& step : steps_) step->block(now);
+    Fetch fetch(run_.block(next), *run_.world.layout, steps_.size());
+    for (const auto& step : steps_) {
+      if (next != b) fetch.part();
+      step->block(now);
+    }
     draws_[b] += now.draws;
     for (std::uint32_t c = run_.world.first_cohort[b]; c < run_.world.first_cohort[b + 1]; ++c)
       if (const world::Cohort& cohort = run_.world.cohorts[c]; is_on(cohort, w))
+{
         add_up(level, sources_, view, cohort.begin, cohort.end, sums_.data() + c * sources_.size());
+        count_bands(view.at(score_), cohort.begin, cohort.end, bands_[c].mother);
+        count_bands(view.at(partner_), cohort.begin, cohort.end, bands_[c].partner);
+      }
     if (families_ == Families::record) keep(view, b, w);
   }
 
@@ -153,15 +198,17 @@ class Weeks {
     const int year = run_.year(w), years = run_.result.health.years;
     for (std::uint32_t b = 0; b < world.blocks; ++b) {
       if (!active_[b]) continue;
-      const BlockView view = run_.block(b);
       for (std::uint32_t c = world.first_cohort[b]; c < world.first_cohort[b + 1]; ++c) {
         const world::Cohort& cohort = world.cohorts[c];
         if (!is_on(cohort, w)) continue;
         const double* sums = sums_.data() + c * sources_.size();
         for (std::size_t s = 0; s < sources_.size(); ++s) run_.post(sources_[s].tally, w, cohort.week, sums[s]);
         std::int64_t* bands = run_.result.health.symptom_weeks.data() + year;
-        count_bands(view.at(score_), cohort.begin, cohort.end, bands, years);
-        count_bands(view.at(partner_), cohort.begin, cohort.end, bands + static_cast<std::ptrdiff_t>(Person::partner * score_bands) * years, years);
+        std::int64_t* partners = bands + static_cast<std::ptrdiff_t>(Person::partner * score_bands) * years;
+        for (int band = 0; band < score_bands; ++band) {
+          bands[band * years] += bands_[c].mother[band];
+          partners[band * years] += bands_[c].partner[band];
+        }
       }
     }
   }
@@ -184,6 +231,7 @@ class Weeks {
     const int cohort = w + 1 - world.time.horizon;
     if (cohort < 0) return;
     const auto c = static_cast<std::size_t>(cohort);
+    bool waiting = false;
     for (std::uint32_t i = world.enrolled_before[c]; i < world.enrolled_before[c + 1]; ++i) {
       count(i);
       if (run_.value(delivery_, i) != 0) {
@@ -193,10 +241,12 @@ class Weeks {
         --run_.supported_in_block[i / lanes];
         --run_.communities[world.fixed_value(home_, i)].supported;
       }
-      if (run_.value(phase_, i) == static_cast<std::uint8_t>(Phase::waiting))
-        std::erase_if(run_.pool->waiting[run_.pool->pool_of(world.fixed_value(home_, i))], [&](const Waiting& one) { return one.family == i; });
+      waiting = waiting || run_.value(phase_, i) == static_cast<std::uint8_t>(Phase::waiting);
       run_.value(phase_, i) = static_cast<std::uint8_t>(Phase::finished);
     }
+    if (!waiting) return;
+    const auto gone = [&](const Waiting& one) { return run_.value(phase_, one.family) == static_cast<std::uint8_t>(Phase::finished); };
+    for (WaitingList& list : run_.pool->waiting) std::erase_if(list.families, gone);
   }
 
   void count(std::uint32_t i) {
@@ -222,7 +272,9 @@ class Weeks {
   std::vector<double> sums_;            ///< [cohort][source]
   std::vector<std::uint8_t> active_;    ///< by block
   std::vector<std::uint64_t> draws_;    ///< by block, so that threads do not share one
-  world::Arena passing_;                ///< passing columns of one block
+  Passing passing_;
+  bool large_;                          ///< whether the next block is worth fetching
+  std::vector<Bands> bands_;            ///< by cohort
   Slot<float> on_, qaly_;
   Slot<std::int32_t> age_;
   Slot<std::uint8_t> events_, received_, score_, partner_, phase_, delivery_, feeding_, care_, quintile_, language_;
@@ -238,8 +290,6 @@ ArmResult run_arm(const world::World& world, const declare::Catalogue& catalogue
   const FollowUpPlan follow_ups = follow_up_plan(cells, catalogue, row);
   Run run(world, catalogue, catalogue.tallies().size(), catalogue.items().size(), static_cast<int>(follow_ups.weeks.size()));
   const Binding binding{catalogue, *world.layout, cells, rows_used, world::Row(catalogue, row), world.time};
-  run.carry_over = binding.f(carry_over_parameter);
-  run.rematch_delay = binding.i(rematch_delay_parameter);
   Steps steps;
   for (const Process* process : processes) steps.push_back(process->bind(binding));
   for (const auto& step : steps) step->begin(run);

@@ -93,8 +93,14 @@ struct CommunityState {
   std::int32_t enrolled = 0;
   std::int32_t supported = 0;
   bool covered = false;             ///< whether the programme is delivered here
-  float treated_share = 0;          ///< of the enrolled, as of last week
-  float norm = 0, period_effect = 0;
+};
+
+/// The same, for the kernels: a number per community.
+struct CommunityValues {
+  std::vector<float> treated_share;  ///< of the enrolled, as of last week
+  std::vector<float> norm;           ///< of feeding and of asking for help, how far it has moved
+  std::vector<float> period_effect;  ///< root points
+  explicit CommunityValues(std::size_t communities) : treated_share(communities), norm(communities), period_effect(communities) {}
 };
 
 struct SupporterPool;
@@ -106,24 +112,28 @@ class Run {
 
   const world::World& world;
   const declare::Catalogue& catalogue;
-  world::Arena state;
+  world::Arena state, linked;
   std::vector<CommunityState> communities;
+  CommunityValues community_values;
   std::vector<std::uint16_t> supported_in_block;  ///< families being supported, by block
   std::int64_t ever_treated = 0;
   std::vector<std::uint32_t> care_wanted;         ///< families that serial steps want treated; step_up.cpp queues them
-  float carry_over = 0;                           ///< of the alliance to the next supporter
-  int rematch_delay = 0;                          ///< weeks
   std::unique_ptr<SupporterPool> pool;            ///< supporters, groups, coordinators, waiting lists
   ArmResult result;
   int year(int week) const { return week < world.time.lead_in ? 0 : (week - world.time.lead_in) / 52; }
 
   BlockView block(std::uint32_t b) const {
-    return {{world.fixed.data() + b * world.layout->block_bytes(Storage::fixed), state.data() + b * world.layout->block_bytes(Storage::state), nullptr}, b};
+    return {{world.fixed.data() + b * world.layout->block_bytes(Storage::fixed), state.data() + b * world.layout->block_bytes(Storage::state), nullptr, nullptr, linked.data()}, b, world.blocks};
   }
   /// A state value of one family.
   template <class T>
   T& value(Slot<T> slot, std::uint32_t family) const {
     return block(family / lanes).at(slot)[family % lanes];
+  }
+  /// A linked column of all families.
+  template <class T>
+  T* whole(Slot<T> slot) const {
+    return block(0).at(slot);
   }
   /// Adds to a tally from a serial step: the family's enrolment week places it by age.
   void post(std::size_t tally, int week, int enrolled, double amount);

@@ -58,11 +58,11 @@ constexpr Purpose visitor_word{"services.health_visitor", "Health-visitor contac
 constexpr Purpose rare_word{"services.rare", "Community mental-health contacts and emergency attendances: the two share a word."};
 constexpr Purpose infant_word{"services.infant", "General-practice contacts of the infant."};
 
-constexpr Column<std::uint8_t> gp{"gp_contacts", Storage::passing, "contact", "General-practice contacts this week."};
-constexpr Column<std::uint8_t> visitor{"health_visitor_contacts", Storage::passing, "contact", "Health-visitor contacts this week."};
-constexpr Column<std::uint8_t> community_care{"community_contacts", Storage::passing, "contact", "Community mental-health contacts this week."};
-constexpr Column<std::uint8_t> acute{"emergency_attendances", Storage::passing, "contact", "Emergency attendances this week."};
-constexpr Column<std::uint8_t> infant{"infant_contacts", Storage::passing, "contact", "General-practice contacts of the infant this week."};
+constexpr Column<std::uint8_t> gp{"gp_contacts", Storage::scratch, "contact", "General-practice contacts this week."};
+constexpr Column<std::uint8_t> visitor{"health_visitor_contacts", Storage::scratch, "contact", "Health-visitor contacts this week."};
+constexpr Column<std::uint8_t> community_care{"community_contacts", Storage::scratch, "contact", "Community mental-health contacts this week."};
+constexpr Column<std::uint8_t> acute{"emergency_attendances", Storage::scratch, "contact", "Emergency attendances this week."};
+constexpr Column<std::uint8_t> infant{"infant_contacts", Storage::scratch, "contact", "General-practice contacts of the infant this week."};
 
 struct ServicesKernel {
   float gp_rate, visitor_rate, community_rate, acute_rate, infant_rate, formula, slope, mean, compensation, substitution;
@@ -133,19 +133,17 @@ class Services final : public Step {
     for (int i = 0; i < 6; ++i) posts_[i] = {b.item(*items[i]), b.tally(*tallies[i])};
     age_ = b.slot(age), level_ = b.slot(symptom_level), recent_ = b.slot(recent), on_ = b.slot(on), feeding_ = b.slot(feeding), contacts_ = b.slot(contacts);
     gp_ = b.slot(gp), visitor_ = b.slot(visitor), community_ = b.slot(community_care), acute_ = b.slot(acute), infant_ = b.slot(infant);
-    cost_ = b.slot(cost), home_ = b.slot(world::community);
+    cost_ = b.slot(cost), share_ = b.slot(treated_near);
   }
 
   void block(const BlockWeek& w) const override {
     alignas(64) std::uint32_t u[4][lanes];
-    alignas(64) float share[lanes];
     w.draw(gp_word, u[0]);
     w.draw(visitor_word, u[1]);
     w.draw(rare_word, u[2]);
     w.draw(infant_word, u[3]);
-    treated_shares(w, home_, share);
     ServicesKernel k = k_;
-    k.share = share;
+    k.share = w.at(share_);
     k.u_gp = u[0], k.u_visitor = u[1], k.u_rare = u[2], k.u_infant = u[3];
     k.age = w.at(age_), k.level = w.at(level_), k.recent = w.at(recent_), k.on = w.at(on_), k.feeding = w.at(feeding_), k.contacts = w.at(contacts_);
     k.gp = w.at(gp_), k.visitor = w.at(visitor_), k.community = w.at(community_), k.acute = w.at(acute_), k.infant = w.at(infant_), k.cost = w.at(cost_);
@@ -163,9 +161,9 @@ class Services final : public Step {
   };
   Post posts_[6];
   Slot<std::int32_t> age_;
-  Slot<float> level_, recent_, on_;
+  Slot<float> level_, recent_, on_, share_;
   Slot<std::uint8_t> feeding_, gp_, visitor_, community_, acute_, infant_;
-  Slot<std::uint16_t> contacts_, home_;
+  Slot<std::uint16_t> contacts_;
   Slot<std::uint32_t> cost_;
 };
 

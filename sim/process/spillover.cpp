@@ -2,7 +2,10 @@
 // were like last week: attachments are passed on in sixteenths, as whole numbers, after the blocks, so that neither
 // order nor threads matter.
 
+#include <algorithm>
+
 #include "sim/core/numeric.hpp"
+#include "sim/process/by_community.hpp"
 #include "sim/process/ledger_items.hpp"
 #include "sim/process/run.hpp"
 #include "sim/world/columns.hpp"
@@ -26,9 +29,9 @@ const Parameter norms{.name = "spillover.norms", .kind = Kind::choice, .high = 1
     .text = "Whether communities' norms of feeding and asking for help drift."};
 
 struct SpilloverKernel {
-  float network, gain_s, gain_e;
-  const float *share, *rest_s, *rest_e;  ///< share: staff pressure by lane
-  const float* friends;                  ///< 1 / (16 x friends), by lane
+  float network, staff, gain_s, gain_e;  ///< network: per sixteenth of a friend's attachment
+  const float *share, *rest_s, *rest_e;  ///< share: treated in the community
+  const float* friends;                  ///< 1 / friends
   const std::uint16_t* exposure;
   const float* on;
   float *pressure, *s, *e;
@@ -37,7 +40,7 @@ struct SpilloverKernel {
     using namespace core;
 #pragma omp simd
     for (int l = 0; l < process::lanes; ++l) {
-      const float p = (network * friends[l] * static_cast<float>(static_cast<int>(exposure[l])) + share[l]) * on[l];
+      const float p = (network * friends[l] * static_cast<float>(static_cast<int>(exposure[l])) + staff * share[l]) * on[l];
       pressure[l] = p;
       s[l] += min_(gain_s * p * 2.0f, 1.0f) * max_(1.0f - rest_s[l] - s[l], 0.0f);
       e[l] += min_(gain_e * p * 2.0f, 1.0f) * max_(1.0f - rest_e[l] - e[l], 0.0f);
@@ -53,37 +56,33 @@ class Spillover final : public Step {
         gain_s_(static_cast<float>(b(support_gain_parameter) * 0.75)), gain_e_(static_cast<float>(b(efficacy_gain_parameter) * 0.75)) {
     rest_s_ = b.slot(world::support_rest), rest_e_ = b.slot(world::efficacy_rest), home_ = b.slot(world::community);
     on_ = b.slot(on), exposure_ = b.slot(exposure), pressure_ = b.slot(pressure), s_ = b.slot(support_gain), e_ = b.slot(efficacy_gain);
-    attachment_ = b.slot(attachment), events_ = b.slot(events), alliance_ = b.slot(alliance);
+    share_ = b.slot(treated_near), attachment_ = b.slot(attachment), events_ = b.slot(events), alliance_ = b.slot(alliance);
   }
 
   void begin(Run& run) override {
-    for (std::size_t k = 0; k < run.communities.size(); ++k) run.communities[k].norm = 0;
+    std::ranges::fill(run.community_values.norm, 0.0f);
   }
 
   void block(const BlockWeek& w) const override {
-    if (w.run.ever_treated == 0 || (network_ == 0 && staff_ == 0)) return;
-    alignas(64) float share[lanes], friends[lanes];
-    treated_shares(w, home_, share);
-    const std::uint32_t* first = w.run.world.network.first.data() + static_cast<std::size_t>(w.view.group) * lanes;
-    const std::uint32_t used = std::min<std::uint32_t>(lanes, w.run.world.families - w.view.group * lanes);
-    for (std::uint32_t l = 0; l < lanes; ++l) {
-      const std::uint32_t degree = l < used ? first[l + 1] - first[l] : 0;
-      friends[l] = degree == 0 ? 0.0f : 0.0625f / static_cast<float>(static_cast<int>(degree));
-      share[l] = l < used ? staff_ * share[l] : 0.0f;
-    }
-    SpilloverKernel k{network_, gain_s_, gain_e_, share, w.at(rest_s_), w.at(rest_e_), friends, w.at(exposure_), w.at(on_), w.at(pressure_), w.at(s_), w.at(e_)};
+    if (w.run.ever_treated == 0) return;
+    by_community(w.level, w.at(home_), w.run.community_values.treated_share, w.at(share_));
+    if (network_ == 0 && staff_ == 0) return;
+    const float* friends = w.run.world.network.weight.data() + static_cast<std::size_t>(w.view.group) * lanes;
+    SpilloverKernel k{0.0625f * network_, staff_, gain_s_, gain_e_, w.at(share_), w.at(rest_s_), w.at(rest_e_), friends, w.at(exposure_), w.at(on_), w.at(pressure_), w.at(s_), w.at(e_)};
     run_kernel(w.level, k);
   }
 
   void before(Run& run, int) override {
     // The norm follows the share of families reached, so that it is exactly 0 under usual care.
-    if (norms_)
-      for (CommunityState& c : run.communities) c.norm += norm_speed_ * (c.treated_share - c.norm);
+    if (!norms_) return;
+    CommunityValues& values = run.community_values;
+    for (std::size_t k = 0; k < values.norm.size(); ++k) values.norm[k] += norm_speed_ * (values.treated_share[k] - values.norm[k]);
   }
 
   /// Passes changed attachments on to friends, and first contacts to the community.
   void after(Run& run, int) override {
     const world::World& world = run.world;
+    std::uint16_t* exposures = run.whole(exposure_);
     for (std::uint32_t b = 0; b < world.blocks; ++b) {
       const BlockView view = run.block(b);
       const std::uint8_t* events = view.at(events_);
@@ -92,13 +91,13 @@ class Spillover final : public Step {
         __builtin_memcpy(&eight, events + chunk, 8);
         if ((eight & 0x0303030303030303ull) == 0) continue;
         for (std::uint32_t l = chunk; l < chunk + 8; ++l)
-          if (events[l] & (first_contact | attachment_changed)) pass_on(run, view, b * lanes + l, l, events[l]);
+          if (events[l] & (first_contact | attachment_changed)) pass_on(run, view, b * lanes + l, l, events[l], exposures);
       }
     }
   }
 
  private:
-  void pass_on(Run& run, const BlockView& view, std::uint32_t family, std::uint32_t l, std::uint8_t what) const {
+  void pass_on(Run& run, const BlockView& view, std::uint32_t family, std::uint32_t l, std::uint8_t what, std::uint16_t* exposures) const {
     if (family >= run.world.families) return;
     CommunityState& home = run.communities[view.at(home_)[l]];
     if (what & first_contact) {
@@ -110,7 +109,7 @@ class Spillover final : public Step {
       view.at(attachment_)[l] = static_cast<std::uint8_t>(now);
       const world::Network& network = run.world.network;
       for (std::uint32_t t = network.first[family]; t < network.first[family + 1]; ++t) {
-        std::uint16_t& seen = run.value(exposure_, network.targets[t]);
+        std::uint16_t& seen = exposures[network.targets[t]];
         seen = static_cast<std::uint16_t>(seen + now - before);
       }
     }
@@ -119,7 +118,7 @@ class Spillover final : public Step {
   float network_, staff_, norm_speed_;
   bool norms_;
   float gain_s_, gain_e_;
-  Slot<float> on_, rest_s_, rest_e_, pressure_, s_, e_, alliance_;
+  Slot<float> share_, on_, rest_s_, rest_e_, pressure_, s_, e_, alliance_;
   Slot<std::uint16_t> home_, exposure_;
   Slot<std::uint8_t> attachment_, events_;
 };
@@ -128,7 +127,7 @@ constexpr Tally tally_pressure{"spillover", "contact", "Spill-over in contacts' 
 const Measure pressure_measure{.name = "spillover", .unit = "contacts per family", .text = "Spill-over received, in contacts' worth.", .numerator = &tally_pressure, .per = Per::family};
 
 const Declarations declarations{.name = "spillover", .text = "Friends and staff carry support to families outside it.",
-    .parameters = {&network_spillover, &staff_spillover, &norm_speed, &norms}, .columns = {&exposure, &pressure},
+    .parameters = {&network_spillover, &staff_spillover, &norm_speed, &norms}, .columns = {&exposure, &pressure, &treated_near},
     .tallies = {&tally_pressure}, .measures = {&pressure_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Spillover>(b); }

@@ -43,11 +43,11 @@ const Parameter half_life{.name = "treatment.half_life", .unit = "week", .low = 
 constexpr Purpose found_word{"step_up.found", "Whether high symptoms are found, and by whom."};
 constexpr Purpose queue_word{"step_up.queue", "Order of families that waited equally long for treatment."};
 
-constexpr Column<std::uint8_t> severe_undetected{"severe_undetected", Storage::passing, "", "1 in a severe week that nobody has found."};
-constexpr Column<std::uint8_t> severe{"severe", Storage::passing, "", "1 in a severe week."};
-constexpr Column<std::uint8_t> escalated{"escalated", Storage::passing, "", "1 when a supporter escalates this week."};
-constexpr Column<std::uint8_t> in_treatment{"in_treatment", Storage::passing, "", "1 in a week of professional treatment."};
-constexpr Column<std::uint8_t> is_case{"is_case", Storage::passing, "", "1 where the supported parent is a probable case."};
+constexpr Column<std::uint8_t> severe_undetected{"severe_undetected", Storage::scratch, "", "1 in a severe week that nobody has found."};
+constexpr Column<std::uint8_t> severe{"severe", Storage::scratch, "", "1 in a severe week."};
+constexpr Column<std::uint8_t> escalated{"escalated", Storage::scratch, "", "1 when a supporter escalates this week."};
+constexpr Column<std::uint8_t> in_treatment{"in_treatment", Storage::scratch, "", "1 in a week of professional treatment."};
+constexpr Column<std::uint8_t> is_case{"is_case", Storage::scratch, "", "1 where the supported parent is a probable case."};
 
 struct StepUpKernel {
   float usual, level0, supporter, substitution, linking, effect, ramp, kept;

@@ -3,6 +3,7 @@
 #include "sim/process/supporters.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sim/core/numeric.hpp"
@@ -105,16 +106,18 @@ constexpr Tally tally_over{"caseload_over_limit", "person", "Supporters with mor
 
 bool has_families(const Run& run, int week) {
   if (run.world.enrolled_before[static_cast<std::size_t>(week)] < run.world.families) return true;
-  for (const auto& list : run.pool->waiting)
-    if (!list.empty()) return true;
+  for (const WaitingList& list : run.pool->waiting)
+    if (!list.families.empty()) return true;
   for (const CommunityState& c : run.communities)
     if (c.supported > 0) return true;
   return false;
 }
 
+constexpr int greatest_strain = 3, strain_steps = 8;
+
 class Supporters final : public Step {
  public:
-  explicit Supporters(const Binding& b) : b_(b) {
+  explicit Supporters(const Binding& b) : b_(b), mix_(mode_mix(b)) {
     on_ = b.on(programme);
     n_ = {b(supporters_wanted), b(applications), b(ever), b(competence_sd), b(comfortable), b(hours), b(strain_load), b(strain_severe), b(strain_supervision), b(strain_network), b(peer_network), b(strain_speed), b(wellbeing_gain), b(wellbeing_strain), b(leave_base), b(leave_strain), b(leave_paid), b(pause_chance), b(burnt_out), b(coordinators), b(supervision_hours), b(fidelity), b(quality_floor),
           b.i(caseload_limit), b.i(intake), b.i(supporter_kind), b.i(training_weeks), b.i(pause_weeks), b.i(span)};
@@ -122,6 +125,8 @@ class Supporters final : public Step {
     competence_ = b(competence_mean) * trained + 0.05 * b(selection) + (b.i(supporter_kind) == 1 ? b(paid_effect) : 0.0);
     finish_ = b(finish) * (1 - 0.3 * b(selection)) / 0.91;
     minutes_ = b(hours) * 60 * 12 / 52.1775;
+    for (std::size_t i = 0; i < leaves_below_.size(); ++i)
+      leaves_below_[i] = core::logistic64(n_.leave_base + n_.leave_strain * static_cast<double>(i + 1) / strain_steps + std::max(n_.leave_paid, 0.0)) * (1 + 1e-9);
     provider_ = b.slot(provider), quality_ = b.slot(quality), events_ = b.slot(events), received_ = b.slot(received_now), delivery_ = b.slot(delivery);
     phase_ = b.slot(phase), since_ = b.slot(since), alliance_ = b.slot(alliance), severe_ = b.slot(severe_weeks), language_ = b.slot(world::language), traits_ = b.slot(world::traits_column), missed_ = b.slot(missed), home_ = b.slot(world::community);
     active_ = b.tally(tally_active), left_ = b.tally(tally_left), strained_ = b.tally(tally_strained), trained_ = b.tally(tally_trained);
@@ -146,8 +151,10 @@ class Supporters final : public Step {
       return;
     }
     for (std::size_t p = 0; p < pool.by_pool.size(); ++p) recruit(run, week, static_cast<std::uint16_t>(p));
-    pool.active = 0;
+    pool.active = strained_now_ = 0;
     for (std::uint32_t s = 0; s < pool.supporters.size(); ++s) live(run, week, s);
+    run.post(active_, week, pool.active);
+    run.post(strained_, week, strained_now_);
     supervise(run, week);
     for (Supporter& s : pool.supporters) publish(run, s);
   }
@@ -238,20 +245,20 @@ class Supporters final : public Step {
     const double load = static_cast<double>(s.places.size()) / std::max(room, 0.25);
     const double target = n_.strain_load * std::max(load - 1, 0.0) + n_.strain_severe * std::min<double>(s.severe, 2) +
                           n_.strain_supervision * (1 - pool.supervision_quality) - n_.strain_network * n_.peer_network;
-    s.strain += static_cast<float>(n_.strain_speed * (std::clamp(target, 0.0, 3.0) - s.strain));
+    s.strain += static_cast<float>(n_.strain_speed * (std::clamp(target, 0.0, 1.0 * greatest_strain) - s.strain));
     s.severe = 0;
     s.wellbeing = static_cast<float>(n_.wellbeing_gain - n_.wellbeing_strain * s.strain);
     run.result.health.qalys[static_cast<std::size_t>(Person::supporter * run.result.health.years + run.year(week))] += s.wellbeing / 52.1775;
     const core::Words4 w = core::threefry({s.applicant, static_cast<std::uint32_t>(week) << 16 | s.pool, run.world.id.world, week_word.code}, run.world.id.key);
-    const double leaves = core::logistic64(n_.leave_base + n_.leave_strain * s.strain + (s.paid ? n_.leave_paid : 0.0));
-    if (core::unit_double(w[0]) < leaves) return leave(run, week, index);
+    // Most words are above the chance at the next step of strain; only the others need the chance itself.
+    const double u = core::unit_double(w[0]);
+    if (u < leaves_below_[static_cast<std::size_t>(s.strain * strain_steps)] && u < core::logistic64(n_.leave_base + n_.leave_strain * s.strain + (s.paid ? n_.leave_paid : 0.0))) return leave(run, week, index);
     if (s.phase == SupporterPhase::active && core::unit_double(w[1]) < n_.pause_chance) {
       s.phase = SupporterPhase::paused;
       s.ready = static_cast<std::uint16_t>(week + n_.pause_weeks);
     }
     pool.active += s.phase == SupporterPhase::active ? 1 : 0;
-    run.post(active_, week, s.phase == SupporterPhase::active ? 1 : 0);
-    run.post(strained_, week, s.strain >= n_.burnt_out ? 1 : 0);
+    strained_now_ += s.strain >= n_.burnt_out ? 1 : 0;
   }
 
   /// Families of a supporter who leaves wait again; part of the alliance is carried to the next one.
@@ -303,7 +310,7 @@ class Supporters final : public Step {
     if ((what & switch_wanted) && !(what & support_ended))
       for (Place& place : pool.supporters[who].places)
         if (place.family == family) {
-          place.mode = static_cast<std::uint8_t>(next_mode(b_, view.at(traits_)[l], place.mode));
+          place.mode = static_cast<std::uint8_t>(next_mode(mix_, view.at(traits_)[l], place.mode));
           view.at(delivery_)[l] = delivery_code(place.mode);
           view.at(missed_)[l] = 0;
         }
@@ -330,10 +337,13 @@ class Supporters final : public Step {
   };
 
   Binding b_;
+  ModeMix mix_;
   Numbers n_{};
   std::int64_t interpreted_now_ = 0;
   bool on_ = false;
+  int strained_now_ = 0;
   double competence_ = 0, finish_ = 0, minutes_ = 0;
+  std::array<double, greatest_strain * strain_steps + 1> leaves_below_{};  ///< chance to leave at the next higher step of strain
   std::vector<double> credit_;
   Slot<std::uint32_t> provider_;
   Slot<float> quality_, alliance_;

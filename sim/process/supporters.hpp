@@ -52,15 +52,36 @@ struct Waiting {
   std::uint32_t family, key;
   std::uint16_t since;   ///< week in which the wait began
   std::uint16_t from;    ///< first week in which it can be matched
+  std::uint16_t until;   ///< week in which it gives up, or is taken off the list
   std::uint8_t mode;
   std::uint8_t priority; ///< higher first
+};
+
+struct WaitingList {
+  std::vector<Waiting> families;
+  bool sorted = true;  ///< whether nobody has joined since the list was put in order
+  void add(const Waiting& one) {
+    families.push_back(one);
+    sorted = false;
+  }
+};
+
+/// What joining a waiting list takes, read once.
+struct WaitingRules {
+  Slot<std::uint8_t> phase, delivery;
+  Slot<std::uint16_t> since, community;
+  Slot<float> alliance;
+  double log_stays = 0;  ///< logarithm of the chance to go on waiting for a week; 0: nobody gives up
+  int longest = 0, first_delay = 0, rematch_delay = 0;
+  float carry_over = 0;  ///< of the alliance to the next supporter
 };
 
 struct SupporterPool {
   std::vector<Supporter> supporters;
   std::vector<Group> groups;
   std::vector<std::vector<std::uint32_t>> by_pool;  ///< supporters of each pool, in order of joining
-  std::vector<std::vector<Waiting>> waiting;         ///< by pool, in order of arrival
+  std::vector<WaitingList> waiting;                  ///< by pool
+  WaitingRules rules;
   std::vector<std::uint32_t> applicants;             ///< applicants so far, by pool
   double supervision_quality = 1;
   /// Whether the programme had families to come, waiting or in support when the week began. A closed cohort's

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/core/numeric.hpp"
+#include "sim/process/by_community.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/symptoms.hpp"
 #include "sim/world/columns.hpp"
@@ -136,7 +137,7 @@ class Symptoms final : public Step {
     if (period_sd_ > 0 && week % period_weeks_ == 0)
       for (std::uint32_t k = 0; k < run.communities.size(); ++k) {
         const std::uint32_t word = core::threefry({k, static_cast<std::uint32_t>(week) << 16, run.world.id.world, period_word.code}, run.world.id.key)[0];
-        run.communities[k].period_effect = static_cast<float>(period_sd_ * core::normal_quantile64(core::unit_double(word)));
+        run.community_values.period_effect[k] = static_cast<float>(period_sd_ * core::normal_quantile64(core::unit_double(word)));
       }
     const double years = week / 52.1775;
     const auto shift = static_cast<float>(trend_ * years + season_ * core::cos_turns64(years));
@@ -148,9 +149,7 @@ class Symptoms final : public Step {
     alignas(64) float period[lanes];
     w.draw(noise_word, u[0]);
     w.draw(stress_word, u[1]);
-    const std::uint16_t* home = w.at(home_);
-    const CommunityState* communities = w.run.communities.data();
-    if (period_sd_ > 0) for (int l = 0; l < lanes; ++l) period[l] = communities[home[l]].period_effect;
+    if (period_sd_ > 0) by_community(w.level, w.at(home_), w.run.community_values.period_effect, period);
     else for (float& value : period) value = 0;
     SymptomKernel k{&c_, course_.data(), period, u[0], u[1], w.at(age_), w.at(quintile_), w.at(base_), w.at(s_), w.at(e_), w.at(alliance_),
                     w.at(received_), w.at(q_), w.at(match_), w.at(pressure_), w.at(treatment_), w.at(x_), w.at(level_), w.at(exact_), w.at(score_)};

@@ -86,7 +86,7 @@ struct AddKernel {
     alignas(64) std::byte copy[4 * process::lanes];
     for (std::size_t i = 0; i < count; ++i) {
       const TallySource& s = sources[i];
-      const std::byte* at = view.area[static_cast<int>(s.storage)] + s.offset;
+      const std::byte* at = view.at(s.storage, s.offset, s.type == TallySource::Type::bytes ? 1 : s.type == TallySource::Type::shorts ? 2 : 4);
       const bool sum = s.count == declare::Count::sum;
       if (s.type == TallySource::Type::bytes) {
         const std::uint8_t* v = inside<std::uint8_t>(at, copy);
@@ -138,7 +138,7 @@ void add_up(core::KernelLevel level, const std::vector<TallySource>& sources, co
   run_kernel(level, AddKernel{sources.data(), sources.size(), view, begin, end, sums});
 }
 
-void count_bands(const std::uint8_t* scores, int begin, int end, std::int64_t* bands, std::int64_t stride) {
+void count_bands(const std::uint8_t* scores, int begin, int end, std::uint16_t* bands) {
   // Four tables, so that equal neighbours do not wait for each other's store. Scores above 30 (255: no such person)
   // land in places that nobody reads.
   std::uint16_t table[4][256] = {};
@@ -150,7 +150,7 @@ void count_bands(const std::uint8_t* scores, int begin, int end, std::int64_t* b
     ++table[3][scores[l + 3]];
   }
   for (; l < end; ++l) ++table[0][scores[l]];
-  for (int band = 0; band < 31; ++band) bands[band * stride] += table[0][band] + table[1][band] + table[2][band] + table[3][band];
+  for (int band = 0; band < 31; ++band) bands[band] = static_cast<std::uint16_t>(table[0][band] + table[1][band] + table[2][band] + table[3][band]);
 }
 
 void prepare(core::KernelLevel level, const Preparation& preparation) { run_kernel(level, PrepareKernel{preparation}); }

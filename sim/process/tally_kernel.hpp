@@ -25,8 +25,8 @@ std::vector<TallySource> tally_sources(const declare::Catalogue& catalogue, cons
 /// in double: the same bits on every instruction set.
 void add_up(core::KernelLevel level, const std::vector<TallySource>& sources, const BlockView& view, int begin, int end, double* sums);
 
-/// Counts scores 0..30 over lanes [begin, end), into bands[31].
-void count_bands(const std::uint8_t* scores, int begin, int end, std::int64_t* bands, std::int64_t stride);
+/// Counts scores 0..30 over lanes [begin, end), into bands[31]; others are no such person and not counted.
+void count_bands(const std::uint8_t* scores, int begin, int end, std::uint16_t* bands);
 
 /// Prepares a block's week: `on`, `age`, and clean `events` and `received_now`.
 struct Preparation {

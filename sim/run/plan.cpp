@@ -30,7 +30,7 @@ Estimate estimate_of(const Study& study, const record::Layout& layout) {
   Estimate e;
   e.family_weeks = study.extent().family_weeks * static_cast<double>(layout.boxes().tasks());
   // Columns, friendships (both directions, about six a family) and lists; and series of all arms.
-  e.world_bytes = study.extent().families * (study.columns().family_bytes() + 64) + static_cast<double>(study.columns().block_bytes(declare::Storage::state));
+  e.world_bytes = study.extent().families * (study.columns().family_bytes() + 64) + static_cast<double>(study.columns().block_bytes(declare::Storage::state) + study.columns().block_bytes(declare::Storage::linked));
   e.shard_bytes = static_cast<double>(layout.shard_bytes());
   e.raw_bytes = e.shard_bytes / static_cast<double>(layout.boxes().box_tasks()) * static_cast<double>(layout.boxes().tasks());
   for (const std::size_t dataset : layout.datasets(record::Kind::world)) {

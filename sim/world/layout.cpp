@@ -28,7 +28,8 @@ std::uint32_t Layout::offset(const declare::ColumnBase& column) const {
 }
 
 double Layout::family_bytes() const {
-  return static_cast<double>(block_bytes(declare::Storage::fixed) + block_bytes(declare::Storage::state)) / lanes;
+  using declare::Storage;
+  return static_cast<double>(block_bytes(Storage::fixed) + block_bytes(Storage::state) + block_bytes(Storage::linked)) / lanes;
 }
 
 }  // namespace alongside::world

@@ -51,22 +51,29 @@ class Layout {
   std::uint32_t offset(const declare::ColumnBase& column) const;
   /// Bytes of one block of 256 families in the area of a storage class.
   std::size_t block_bytes(declare::Storage storage) const { return bytes_[static_cast<int>(storage)]; }
-  /// Persistent bytes per family: fixed and state columns.
+  /// Persistent bytes per family: fixed, state and linked columns.
   double family_bytes() const;
 
  private:
   std::unordered_map<const declare::ColumnBase*, std::uint32_t> offsets_;
-  std::size_t bytes_[3] = {0, 0, 0};
+  std::size_t bytes_[declare::storages] = {};
 };
 
 /// One block of 256 families: access to its columns.
 struct BlockView {
-  std::byte* area[3];  ///< by Storage
-  std::uint32_t group; ///< first family is 256 * group
+  std::byte* area[declare::storages];  ///< by Storage: the block's own; of linked columns the world's
+  std::uint32_t group;                 ///< first family is 256 * group
+  std::uint32_t blocks;                ///< of the world
 
+  /// A column's values in this block: `size` bytes for each of 256 families.
+  std::byte* at(declare::Storage storage, std::uint32_t offset, std::size_t size) const {
+    std::byte* own = area[static_cast<int>(storage)];
+    if (storage == declare::Storage::linked) return own + static_cast<std::size_t>(offset) * blocks + static_cast<std::size_t>(group) * lanes * size;
+    return own + offset;
+  }
   template <class T>
   T* at(Slot<T> slot) const {
-    return reinterpret_cast<T*>(area[static_cast<int>(slot.storage)] + slot.offset);
+    return reinterpret_cast<T*>(at(slot.storage, slot.offset, sizeof(T)));
   }
 };
 

@@ -103,6 +103,9 @@ Network build_network(const World& world, const Row& row) {
     network.targets[next[tie.from]++] = tie.to;
     network.targets[next[tie.to]++] = tie.from;
   }
+  network.weight.assign(static_cast<std::size_t>(world.blocks) * lanes, 0.0f);
+  for (std::uint32_t i = 0; i < world.families; ++i)
+    if (const std::uint32_t friends = network.first[i + 1u] - network.first[i]; friends > 0) network.weight[i] = 1.0f / static_cast<float>(friends);
   return network;
 }
 

@@ -45,6 +45,7 @@ struct Community {
 /// Undirected friendships in compressed rows: friends of family i are targets[first[i] .. first[i+1]).
 struct Network {
   std::vector<std::uint32_t> first, targets;
+  std::vector<float> weight;  ///< 1 / friends of family i, 0 without friends; as long as all blocks
 };
 
 /// Timetable shared by all arms, in weeks from the start of the lead-in.
@@ -75,7 +76,7 @@ struct World {
   std::vector<std::uint32_t> first_cohort;      ///< [block + 1]
 
   BlockView fixed_block(std::uint32_t b) const {
-    return {{fixed.data() + b * layout->block_bytes(declare::Storage::fixed), nullptr, nullptr}, b};
+    return {{fixed.data() + b * layout->block_bytes(declare::Storage::fixed), nullptr, nullptr, nullptr, nullptr}, b, blocks};
   }
   /// Fixed value of one family.
   template <class T>

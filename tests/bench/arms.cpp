@@ -50,7 +50,7 @@ std::vector<ArmSpeed> measure_arms(int families, const Parts& parts) {
   const double family_weeks = static_cast<double>(families) * weeks_followed;
   const world::World world = plain.build(1, 0), probed_world = probed.build(1, 0);
   const auto fixed = static_cast<double>(world.layout->block_bytes(declare::Storage::fixed)) / process::lanes;
-  const auto state = static_cast<double>(world.layout->block_bytes(declare::Storage::state)) / process::lanes;
+  const auto state = static_cast<double>(world.layout->block_bytes(declare::Storage::state) + world.layout->block_bytes(declare::Storage::linked)) / process::lanes;
   const double bandwidth = copy_bandwidth(static_cast<std::size_t>((fixed + state) * families));
   tbb::task_arena one(1);
   std::vector<ArmSpeed> speeds;

@@ -19,12 +19,12 @@ std::size_t bytes(const std::vector<T>& v) {
 /// Everything that a run keeps for its families, links and supporters included.
 double bytes_per_family(const Run& run) {
   const world::World& w = run.world;
-  std::size_t sum = w.fixed.size() + run.state.size() + bytes(w.network.first) + bytes(w.network.targets) + bytes(w.cohorts) +
+  std::size_t sum = w.fixed.size() + run.state.size() + run.linked.size() + bytes(w.network.weight) + bytes(w.network.first) + bytes(w.network.targets) + bytes(w.cohorts) +
                     bytes(w.first_cohort) + bytes(w.enrolled_before) + bytes(w.communities) + bytes(run.communities) +
                     bytes(run.supported_in_block) + bytes(run.care_wanted) + bytes(run.pool->supporters) + bytes(run.pool->groups) + bytes(run.pool->waiting);
   for (const Supporter& s : run.pool->supporters) sum += bytes(s.places);
   for (const Group& g : run.pool->groups) sum += bytes(g.places);
-  for (const auto& list : run.pool->waiting) sum += bytes(list);
+  for (const WaitingList& list : run.pool->waiting) sum += bytes(list.families);
   // The weekly sums of each cohort, kept by the pass over the blocks.
   sum += w.cohorts.size() * tally_sources(run.catalogue, *w.layout).size() * sizeof(double);
   return static_cast<double>(sum) / w.families;

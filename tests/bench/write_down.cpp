@@ -24,7 +24,7 @@ void save_column(const std::string& folder, const Run& run, const declare::Colum
   std::ofstream out(folder + "/" + std::string(column.name), std::ios::binary);
   for (std::uint32_t b = 0; b < run.world.blocks; ++b) {
     const std::uint32_t used = std::min<std::uint32_t>(lanes, run.world.families - b * lanes);
-    const std::byte* at = run.block(b).area[static_cast<int>(column.storage)] + offset;
+    const std::byte* at = run.block(b).at(column.storage, offset, column.bytes);
     out.write(reinterpret_cast<const char*>(at), static_cast<std::streamsize>(used) * column.bytes);
   }
 }
@@ -33,12 +33,11 @@ void save_column(const std::string& folder, const Run& run, const declare::Colum
 
 void write_down(const std::string& folder, const Binding& binding, const Run& run) {
   for (const declare::ColumnBase* column : binding.catalogue.columns())
-    if (column->storage != Storage::passing) save_column(folder, run, *column);
+    if (column->storage != Storage::passing && column->storage != Storage::scratch) save_column(folder, run, *column);
   const world::Network& network = run.world.network;
   save(folder + "/friends_first", network.first.data(), network.first.size() * 4);
   save(folder + "/friends", network.targets.data(), network.targets.size() * 4);
-  std::vector<float> period;
-  for (const CommunityState& c : run.communities) period.push_back(c.period_effect);
+  const std::vector<float>& period = run.community_values.period_effect;
   const Schedule schedule = make_schedule(binding);
   const SymptomCourse course = symptom_course(binding);
   const FeedingCurve feeding = feeding_curve(binding);
@@ -50,7 +49,8 @@ void write_down(const std::string& folder, const Binding& binding, const Run& ru
   json["weeks"] = run.world.time.horizon;
   json["noise"] = symptom_noise(binding);
   json["harm"] = harm_chance(binding);
-  json["pence"] = contact_pence(binding, Mode::phone, schedule.minutes[0]);
+  const ContactPence pence = contact_pence(binding, Mode::phone);
+  json["pence"] = static_cast<int>(pence.each + pence.per_minute * schedule.minutes[0] + 0.5);
   json["schedule"] = {{"planned", schedule.planned}, {"rate", schedule.rate}, {"last", schedule.last_week}};
   json["course"] = course;
   json["period"] = period;
