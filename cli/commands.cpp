@@ -22,6 +22,7 @@ extern const Command run_command;
 extern const Command sensitivity_command;
 extern const Command status_command;
 extern const Command summary_command;
+extern const Command trial_command;
 extern const Command version_command;
 extern const Command voi_command;
 
@@ -43,6 +44,7 @@ std::span<const Command* const> commands() {
       &equity_command,
       &voi_command,
       &sensitivity_command,
+      &trial_command,
       &estimate_command,
       &power_command,
       &describe_command,

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "cli/trial_analyst.hpp"
 #include "revision.hpp"
 #include "sim/core/error.hpp"
 #include "sim/process/catalogue.hpp"
@@ -10,7 +11,7 @@ namespace alongside::cli {
 
 Prepared::Prepared(const Parsed& given)
     : catalogue(process::model_catalogue()),
-      study(scenario::read_scenario(given.get<std::string>("SCENARIO"), catalogue, overrides_of(given)), catalogue),
+      study(scenario::read_scenario(given.get<std::string>("SCENARIO"), catalogue, overrides_of(given)), catalogue, process::week(), make_analyst),
       plan(run::make_plan(study, {program_version, program_revision})) {}
 
 std::size_t whole_option(const std::string& name, const std::string& text, std::size_t least) {

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "analysis/report/summary.hpp"
+#include "analysis/trial/trial_tables.hpp"
 #include "cli/prepared.hpp"
 #include "sim/core/error.hpp"
 #include "sim/record/merge.hpp"
@@ -94,7 +95,9 @@ int conclude(const run::Plan& plan, const run::ExecuteOptions& options, const ru
   if (report.pipeline.family_weeks > 0)
     fmt::print("{}: {} worlds, {:.3g} million family-weeks in {:.1f} s\n\n", options.output, plan.tasks(), report.pipeline.family_weeks / 1e6, report.seconds);
   else fmt::print("{}: {} worlds\n\n", options.output, plan.tasks());
-  fmt::print("{}", data::print(report::summary_tables(record::Result::open(options.output), {}), data::Format::text));
+  const record::Result result = record::Result::open(options.output);
+  fmt::print("{}", data::print(plan.study.trial() ? estimation::trial_tables(estimation::TrialResult(result), 0, 0.05) : report::summary_tables(result, {}), data::Format::text));
+  if (plan.study.trial() && plan.study.design().points() > 1) fmt::print("\nThat was point 0; alongside trial {} shows all.\n", options.output);
   return good;
 }
 

@@ -95,7 +95,10 @@ std::vector<Theme> themes(const record::Result& result, const SummaryOptions& op
   return {std::move(chosen)};
 }
 
-const std::vector<std::string>& arms_of(const record::Result& result) { return std::get<std::vector<std::string>>(result.axis("arm").values); }
+const std::vector<std::string>& arms_of(const record::Result& result) {
+  // A trial's worlds were run under regimes.
+  return std::get<std::vector<std::string>>(result.axis(result.dataset("/summary/families").axes[3]).values);
+}
 
 std::string cell(const Estimate& e, int digits) {
   if (std::isnan(e.mean)) return "-";

@@ -1,5 +1,7 @@
 #include "analysis/trial/gee.hpp"
 
+#include "analysis/trial/functions.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -13,10 +15,10 @@ struct Mean {
 Mean mean_of(double eta, Link link) {
   if (link == Link::identity) return {eta, 1, 1};
   if (link == Link::log) {
-    const double mu = std::exp(std::min(eta, 700.0));
+    const double mu = exponential(std::min(eta, 700.0));
     return {mu, mu, mu};
   }
-  const double mu = 1 / (1 + std::exp(-eta));
+  const double mu = 1 / (1 + exponential(-eta));
   return {mu, mu * (1 - mu), mu * (1 - mu)};
 }
 
@@ -70,7 +72,7 @@ class GeeSolver {
       const double overall = design_.sum.sum() / design_.rows;
       for (Eigen::Index i = 0; i < target.size(); ++i) {
         const double mu = std::max((design_.sum[i] + overall) / (design_.count[i] + 1), 1e-8);
-        target[i] = link_ == Link::log ? std::log(mu) : std::log(mu / std::max(1 - mu, 1e-8));
+        target[i] = link_ == Link::log ? logarithm(mu) : logarithm(mu / std::max(1 - mu, 1e-8));
       }
     }
     const Matrix gram = design_.x.transpose() * design_.count.asDiagonal() * design_.x;
@@ -144,10 +146,13 @@ class GeeSolver {
   Eigen::Index p_;
 };
 
+enum class Power { half, one };
+
 /// (I - A B)^-power u, power 1/2 or 1, by the symmetric matrix L'AL that I - AB is similar to (B = LL').
-Vector correct(const Matrix& gram, const Matrix& lower, const Vector& score, double power) {
+Vector correct(const Matrix& gram, const Matrix& lower, const Vector& score, Power power) {
   const Eigen::SelfAdjointEigenSolver<Matrix> eigen(lower.transpose() * gram * lower);
-  const Vector scale = (1 - eigen.eigenvalues().array()).max(1e-10).pow(-power);
+  const Vector left = (1 - eigen.eigenvalues().array()).max(1e-10);
+  const Vector scale = power == Power::half ? Vector(left.cwiseSqrt().cwiseInverse()) : Vector(left.cwiseInverse());
   const Vector inside = eigen.eigenvectors().transpose() * (lower.transpose() * score);
   return lower.transpose().triangularView<Eigen::Upper>().solve(eigen.eigenvectors() * (scale.array() * inside.array()).matrix());
 }
@@ -159,11 +164,11 @@ Matrix GeeFit::covariance(Sandwich which) const {
   Matrix meat = Matrix::Zero(bread.rows(), bread.cols());
   for (std::size_t c = 0; c < score.size(); ++c) {
     Vector u = score[c];
-    if (which == Sandwich::kauermann_carroll) u = correct(gram[c], lower, u, 0.5);
-    if (which == Sandwich::mancl_derouen) u = correct(gram[c], lower, u, 1);
+    if (which == Sandwich::kauermann_carroll) u = correct(gram[c], lower, u, Power::half);
+    if (which == Sandwich::mancl_derouen) u = correct(gram[c], lower, u, Power::one);
     if (which == Sandwich::fay_graubard) {
       const Vector leverage = (gram[c] * bread).diagonal();
-      u.array() *= (1 - leverage.array().min(0.75)).rsqrt();
+      u.array() /= (1 - leverage.array().min(0.75)).sqrt();
     }
     meat.noalias() += u * u.transpose();
   }

@@ -1,5 +1,7 @@
 #include "analysis/trial/glmm.hpp"
 
+#include "analysis/trial/functions.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -93,7 +95,7 @@ class GlmmSolver {
       double slope = -u;
       curvature = 1;
       for (Eigen::Index i = first; i < last; ++i) {
-        const double p = 1 / (1 + std::exp(-(eta_[i] + sigma * u)));
+        const double p = 1 / (1 + exponential(-(eta_[i] + sigma * u)));
         slope += sigma * (design_.sum[i] - design_.count[i] * p);
         curvature += sigma * sigma * design_.count[i] * p * (1 - p);
       }
@@ -114,11 +116,11 @@ class GlmmSolver {
     weights_.resize(last - first, nodes);
     for (Eigen::Index j = 0; j < nodes; ++j) {
       const double z = sigma > 0 ? rule_.node[j] : 0, u = sigma > 0 ? mode + scale * z : 0;
-      double value = sigma > 0 ? std::log(rule_.weight[j] * scale) + z * z - 0.5 * u * u - 0.5 * std::log(2 * M_PI) : 0;
+      double value = sigma > 0 ? logarithm(rule_.weight[j] * scale) + z * z - 0.5 * u * u - 0.5 * log_two_pi : 0;
       for (Eigen::Index i = first; i < last; ++i) {
-        const double eta = eta_[i] + sigma * u, tail = std::exp(-std::fabs(eta));
+        const double eta = eta_[i] + sigma * u, tail = exponential(-std::fabs(eta));
         const double p = eta > 0 ? 1 / (1 + tail) : tail / (1 + tail);
-        value += design_.sum[i] * eta - design_.count[i] * (std::max(eta, 0.0) + std::log1p(tail));
+        value += design_.sum[i] * eta - design_.count[i] * (std::max(eta, 0.0) + logarithm(1 + tail));
         const double residual = design_.sum[i] - design_.count[i] * p;
         scores_.col(j).head(p_) += residual * design_.x.row(i).transpose();
         scores_(p_, j) += residual * u;
@@ -131,7 +133,8 @@ class GlmmSolver {
 
   double gather(Eigen::Index first, Eigen::Index last, double sigma, double mode, double scale) {
     const double highest = log_weight_.maxCoeff();
-    Vector share = (log_weight_.array() - highest).exp();
+    Vector share(log_weight_.size());
+    for (Eigen::Index j = 0; j < share.size(); ++j) share[j] = exponential(log_weight_[j] - highest);
     const double sum = share.sum();
     share /= sum;
     const Vector mean = scores_ * share;
@@ -154,7 +157,7 @@ class GlmmSolver {
       complete_.row(p_).head(p_) += w1 * row;
       complete_(p_, p_) += w2;
     }
-    return highest + std::log(sum);
+    return highest + logarithm(sum);
   }
 
   const Design& design_;

@@ -1,5 +1,7 @@
 #include "analysis/trial/mixed_parts.hpp"
 
+#include "analysis/trial/functions.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -44,7 +46,7 @@ Matrix structure(Between between, const Vector& ratio, const std::vector<std::in
   if (between == Between::decay)
     for (Eigen::Index i = 0; i < t; ++i)
       for (Eigen::Index j = 0; j < i; ++j)
-        gamma(i, j) = gamma(j, i) = ratio[0] * std::pow(ratio[1], period[static_cast<std::size_t>(i)] - period[static_cast<std::size_t>(j)]);
+        gamma(i, j) = gamma(j, i) = ratio[0] * power_of(ratio[1], period[static_cast<std::size_t>(i)] - period[static_cast<std::size_t>(j)]);
   return gamma;
 }
 
@@ -56,7 +58,7 @@ Matrix derivative(Between between, const Vector& ratio, const std::vector<std::i
   for (Eigen::Index i = 0; i < t; ++i)
     for (Eigen::Index j = 0; j < i; ++j) {
       const int gap = period[static_cast<std::size_t>(i)] - period[static_cast<std::size_t>(j)];
-      out(i, j) = out(j, i) = k == 0 ? std::pow(ratio[1], gap) : ratio[0] * gap * std::pow(ratio[1], gap - 1);
+      out(i, j) = out(j, i) = k == 0 ? power_of(ratio[1], gap) : ratio[0] * gap * power_of(ratio[1], gap - 1);
     }
   return out;
 }
@@ -86,7 +88,7 @@ void evaluate(const ClusterSums& sums, const Matrix& gamma, ClusterAt& out) {
     out.w(0, 0) = gamma(0, 0) / h;
     out.s(0, 0) = sums.n[0] / h;
     out.c = sums.xz / h;
-    out.log_det = std::log(h);
+    out.log_det = logarithm(h);
     return;
   }
   // W = Gamma (I + N Gamma)^-1, which needs no inverse of Gamma.
@@ -96,7 +98,7 @@ void evaluate(const ClusterSums& sums, const Matrix& gamma, ClusterAt& out) {
   out.w = gamma * inverse;
   out.s = inverse * sums.n.asDiagonal();
   out.c = sums.xz * inverse.transpose();
-  out.log_det = std::log(std::fabs(factor.determinant()));
+  out.log_det = logarithm(std::fabs(factor.determinant()));
 }
 
 void evaluate(const std::vector<ClusterSums>& sums, Between between, Likelihood likelihood, const Vector& ratio, Profile& out) {
@@ -138,8 +140,9 @@ void evaluate(const std::vector<ClusterSums>& sums, Between between, Likelihood 
   out.good = df > 0 && residual > 1e-12 * std::fabs(yy);
   if (!out.good) return;
   out.sigma2 = residual / df;
-  out.criterion = df * (1 + std::log(2 * M_PI * out.sigma2)) + log_det;
-  if (likelihood == Likelihood::reml) out.criterion += 2 * Matrix(factor.matrixL()).diagonal().array().log().sum();
+  out.criterion = df * (1 + log_two_pi + logarithm(out.sigma2)) + log_det;
+  if (likelihood == Likelihood::reml)
+    for (Eigen::Index k = 0; k < factor.rows(); ++k) out.criterion += 2 * logarithm(factor.matrixLLT()(k, k));
 }
 
 }  // namespace alongside::estimation::mixed

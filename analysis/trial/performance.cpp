@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "analysis/trial/distributions.hpp"
 #include "sim/core/error.hpp"
@@ -42,19 +43,19 @@ Measured proportion(double count, double n) {
   return {p, std::sqrt(p * (1 - p) / n)};
 }
 
-/// Moments of estimates and of squared standard errors.
+/// Moments of errors and of squared standard errors.
 struct Moments {
   double n = 0, mean = 0, squares = 0, variance = 0, variance_squares = 0;
 };
 
-Moments moments(const Replicates& r) {
+Moments moments(const Replicates& r, std::span<const double> truth) {
   Moments m;
   for (std::size_t i = 0; i < r.estimate.size(); ++i)
-    if (answered(r, i)) m.n += 1, m.mean += r.estimate[i], m.variance += r.se[i] * r.se[i];
+    if (answered(r, i)) m.n += 1, m.mean += r.estimate[i] - truth[i], m.variance += r.se[i] * r.se[i];
   m.mean /= m.n, m.variance /= m.n;
   for (std::size_t i = 0; i < r.estimate.size(); ++i)
     if (answered(r, i)) {
-      const double a = r.estimate[i] - m.mean, b = r.se[i] * r.se[i] - m.variance;
+      const double a = r.estimate[i] - truth[i] - m.mean, b = r.se[i] * r.se[i] - m.variance;
       m.squares += a * a, m.variance_squares += b * b;
     }
   return m;
@@ -63,14 +64,19 @@ Moments moments(const Replicates& r) {
 }  // namespace
 
 Performance performance(const Replicates& r, double truth, double alpha) {
+  return performance(r, std::vector<double>(r.estimate.size(), truth), alpha);
+}
+
+Performance performance(const Replicates& r, std::span<const double> truth, double alpha) {
   check(r);
+  if (truth.size() != r.estimate.size()) throw DataError("performance: as many truths as trials are needed");
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const Measured none{nan, nan};
-  const Moments m = moments(r);
+  const Moments m = moments(r, truth);
   Performance out{static_cast<std::size_t>(m.n), r.estimate.size() - static_cast<std::size_t>(m.n), none, none, none, none, none, none, none, none};
   if (m.n < 2) return out;
   const double n = m.n, sd = std::sqrt(m.squares / (n - 1)), spread = m.variance_squares / (n - 1);
-  out.bias = {m.mean - truth, sd / std::sqrt(n)};
+  out.bias = {m.mean, sd / std::sqrt(n)};
   out.empirical_se = {sd, sd / std::sqrt(2 * (n - 1))};
   const double model = std::sqrt(m.variance);
   out.model_se = {model, std::sqrt(spread / (4 * n * m.variance))};
@@ -82,16 +88,16 @@ Performance performance(const Replicates& r, double truth, double alpha) {
   Critical critical(alpha);
   for (std::size_t i = 0; i < r.estimate.size(); ++i)
     if (answered(r, i)) {
-      const double half = critical(df_of(r, i)) * r.se[i];
-      mse += (r.estimate[i] - truth) * (r.estimate[i] - truth);
-      covered += std::fabs(r.estimate[i] - truth) <= half;
-      about_mean += std::fabs(r.estimate[i] - m.mean) <= half;
+      const double half = critical(df_of(r, i)) * r.se[i], error = r.estimate[i] - truth[i];
+      mse += error * error;
+      covered += std::fabs(error) <= half;
+      about_mean += std::fabs(error - m.mean) <= half;
       rejected += rejects(r, i, alpha, critical);
     }
   mse /= n;
   for (std::size_t i = 0; i < r.estimate.size(); ++i)
     if (answered(r, i)) {
-      const double apart = (r.estimate[i] - truth) * (r.estimate[i] - truth) - mse;
+      const double error = r.estimate[i] - truth[i], apart = error * error - mse;
       fourth += apart * apart;
     }
   out.mse = {mse, std::sqrt(fourth / (n * (n - 1)))};

@@ -27,8 +27,11 @@ struct Performance {
   Measured rejection;                  ///< power, or type I error when the truth is 0
 };
 
-/// All figures against a truth. Trials without an answer are counted and left out of every figure; with fewer than two
+/// All figures against a truth of each trial: the same for all, or that of the trial's draw of the parameters. Errors are
+/// estimate - truth; rejections are of the estimates themselves. Trials without an answer are counted and left out of every figure; with fewer than two
 /// answers all figures are NaN. Throws DataError when the spans differ in length.
+Performance performance(const Replicates& replicates, std::span<const double> truth, double alpha = 0.05);
+/// The same with one truth.
 Performance performance(const Replicates& replicates, double truth, double alpha = 0.05);
 
 /// Percent gain in precision of b against a, 100 ((SD_a / SD_b)^2 - 1), over trials in which both have an answer.

@@ -7,6 +7,7 @@
 #include "sim/process/contact.hpp"
 #include "sim/process/enrolment.hpp"
 #include "sim/process/matching.hpp"
+#include "sim/process/reach.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/step_up.hpp"
 #include "sim/world/columns.hpp"
@@ -63,10 +64,16 @@ const Parameter group_take_up{.name = "take_up.group", .unit = "logit", .low = -
     .source = "no direct comparison found", .text = "Difference of an offer of a group."};
 const Parameter screening{.name = "offer.screening", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"no", "yes"}, .scope = Scope::programme, .grade = Grade::definition,
     .text = "Whether the programme's screening refers severe scorers on to treatment."};
-const Parameter cross_over{.name = "spillover.cross_over", .unit = "per week", .low = 0, .high = 0.5, .value = 0, .spread = {}, .grade = Grade::assumed,
+}  // namespace
+
+const Parameter cross_over_weekly{.name = "spillover.cross_over", .unit = "per week", .low = 0, .high = 0.5, .value = 0, .spread = {}, .grade = Grade::assumed,
     .source = "no evidence found: contamination rate of controls", .text = "Weekly chance that an eligible family that was not offered support gets into it all the same."};
-const Parameter cross_over_share{.name = "spillover.cross_over_at_enrolment", .unit = "share", .low = 0, .high = 1, .value = 0, .spread = {}, .grade = Grade::assumed,
+const Parameter cross_over_at_enrolment{.name = "spillover.cross_over_at_enrolment", .unit = "share", .low = 0, .high = 1, .value = 0, .spread = {}, .grade = Grade::assumed,
     .source = "no evidence found; Torgerson 2001 for the arithmetic", .text = "Share of eligible families not offered support that get it from enrolment on: all or nothing."};
+const Parameter cross_over_capacity{.name = "spillover.cross_over_capacity", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"shared", "own"}, .grade = Grade::definition,
+    .text = "In a trial, whether families that cross over compete for the supporters of those offered support, or as many supporters a family are added for them."};
+
+namespace {
 
 constexpr Purpose offer_word{"arrival.offer", "Whether an offer reaches the family by lot."};
 constexpr Purpose take_up_word{"arrival.take_up", "Whether the family takes the offer up."};
@@ -87,10 +94,9 @@ constexpr Tally tally_accepted_minority{"accepted_minority", "family", "Minority
 
 class Arrival final : public Step {
  public:
-  explicit Arrival(const Binding& b) : b_(b), mix_(mode_mix(b)), enrolment_(b) {
-    n_ = {b(take_up_referral), b(take_up_self), b(integration), b(take_up_need), b(take_up_base), b(take_up_proactive), b(take_up_consented), b(take_up_deprivation), b(world::level_mean), b(take_up_language), b(co_design), b(take_up_stigma), b(safety), b(group_take_up), b(cross_over_share), b(cross_over),
-          b.f(families_share), b.i(minimum_score), b.i(minimum_quintile), b.i(world::severe_threshold), b.i(maximum_score), b.i(too_severe), b.i(matching_priority), b.i(recruitment), b.i(initiative),
-          b.on(programme), b.on(first_only), b.on(minority_only), b.on(screening)};
+  explicit Arrival(const Binding& b) : b_(b), mix_(mode_mix(b)), reach_(b.layout, b.row), enrolment_(b) {
+    n_ = {b(take_up_referral), b(take_up_self), b(integration), b(take_up_need), b(take_up_base), b(take_up_proactive), b(take_up_consented), b(take_up_deprivation), b(world::level_mean), b(take_up_language), b(co_design), b(take_up_stigma), b(safety), b(group_take_up), b(cross_over_at_enrolment), b(cross_over_weekly),
+          b.f(families_share), b.i(world::severe_threshold), b.i(matching_priority), b.i(recruitment), b.i(initiative), b.on(programme), b.on(screening)};
     phase_ = b.slot(phase), measured_ = b.slot(measured_score), care_ = b.slot(care), level_ = b.slot(symptom_level), quintile_ = b.slot(world::deprivation);
     language_ = b.slot(world::language), traits_ = b.slot(world::traits_column), stigma_ = b.slot(world::stigma), home_ = b.slot(world::community);
     preferred_ = b.slot(world::preferred_mode), enrolled_ = b.slot(world::enrolled_week);
@@ -98,60 +104,119 @@ class Arrival final : public Step {
     for (std::size_t i = 0; i < 9; ++i) t_[i] = b.tally(*tallies[i]);
   }
 
-  /// Chooses the communities that the programme covers: the first share of a keyed order.
+  /// Chooses the communities that the programme covers: the first share of a keyed order. A trial says it itself.
   void begin(Run& run) override {
     agenda_.assign(static_cast<std::size_t>(run.world.time.weeks) + 1, {});
+    if (run.regime) return cover(run);
     const bool on = b_.on(programme);
     std::vector<std::uint32_t> order(run.communities.size());
     for (std::uint32_t k = 0; k < order.size(); ++k) order[k] = k;
     const auto key = [&](std::uint32_t k) { return core::threefry({k, 0, run.world.id.world, cover_word.code}, run.world.id.key)[0]; };
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
     const auto covered = static_cast<std::size_t>(b_(communities_share) * static_cast<double>(order.size()) + 0.5);
-    for (std::size_t i = 0; i < order.size(); ++i) run.communities[order[i]].covered = on && i < covered;
+    for (std::size_t i = 0; i < order.size(); ++i)
+      if (CommunityState& community = run.communities[order[i]]; on && i < covered) community.begins = community.recruits = 0;
   }
 
   void before(Run& run, int week) override {
     const auto w = static_cast<std::size_t>(week);
     enrol(run, week, run.world.enrolled_before[w], run.world.enrolled_before[w + 1]);
+    if (run.regime && n_.programme && run.regime->holds_queue()) randomise_waiting(run, week);
     // Enrolment may put families on this week's page, so it is read afterwards.
-    for (std::uint32_t family : agenda_[w]) cross(run, week, family);
+    for (const auto& [family, what] : agenda_[w]) {
+      if (what == Entry::cross) {
+        cross(run, week, family);
+      } else {
+        --run.offers_to_come;
+        offer_later(run, week, family);
+      }
+    }
   }
 
  private:
+  /// What a page of the agenda holds.
+  enum class Entry : std::uint8_t { offer, cross };
+
+  void cover(Run& run) const {
+    for (std::size_t k = 0; k < run.communities.size(); ++k) {
+      CommunityState& community = run.communities[k];
+      community.begins = n_.programme ? run.regime->begins(static_cast<std::uint16_t>(k)) : never;
+      if (community.begins != never) community.recruits = static_cast<std::uint16_t>(std::max(0, community.begins - run.regime->preparation()));
+    }
+  }
+
   /// Families first up to last enrol: their state is set block by block, then they are counted and offered support.
   void enrol(Run& run, int week, std::uint32_t first, std::uint32_t last) {
     if (first == last) return;
     for (std::uint32_t b = first / world::lanes; b <= (last - 1) / world::lanes; ++b) enrolment_.block(run, b, week);
     for (std::uint32_t i = first; i < last; ++i) ++run.communities[run.world.fixed_value(home_, i)].enrolled;
     run.post(t_[0], week, week, last - first);
-    if (!n_.programme) return;
-    for (std::uint32_t i = first; i < last; ++i) offer(run, week, i, run.value(measured_, i), run.value(level_, i));
+    for (std::uint32_t i = first; i < last && run.regime; ++i) meet(run, week, i);
+    if (run.regime || !n_.programme) return;
+    for (std::uint32_t i = first; i < last; ++i) offer(run, week, i);
   }
 
-  bool eligible(const Run& run, std::uint32_t i, int measured) const {
-    const world::World& world = run.world;
-    if (measured < n_.minimum_score) return false;
-    if (world.fixed_value(quintile_, i) < n_.minimum_quintile) return false;
-    if (n_.first_only && !(world.fixed_value(traits_, i) & world::first_child)) return false;
-    return !(n_.minority_only && world.fixed_value(language_, i) == 0);
+  /// In a trial the regime says who is offered support, and when.
+  void meet(Run& run, int week, std::uint32_t i) {
+    const std::uint16_t pool = run.pool->pool_of(run.world.fixed_value(home_, i));
+    const Standing standing = run.regime->meet({i, week, run.value(measured_, i), pool, run.pool->waiting[pool].families.size(), run.pool->active});
+    if (standing.within_reach && n_.programme) run.post(t_[1], week, week, 1);
+    heed(run, week, i, standing);
   }
 
-  void offer(Run& run, int week, std::uint32_t i, int measured, double level) {
-    if (!eligible(run, i, measured)) return;
+  /// Families that consented are randomised while supporters have places that nobody waits for.
+  void randomise_waiting(Run& run, int week) {
+    for (std::size_t p = 0; p < run.pool->waiting.size(); ++p) {
+      const auto pool = static_cast<std::uint16_t>(p);
+      const std::size_t places = free_places(b_, run, pool), waiting = run.pool->waiting[p].families.size();
+      Regime::Placed placed{};
+      for (std::size_t room = places > waiting ? places - waiting : 0; room > 0 && run.regime->place(pool, week, placed);) {
+        heed(run, week, placed.family, placed.standing);
+        room -= placed.standing.offered_at == week ? 1 : 0;
+      }
+    }
+  }
+
+  void heed(Run& run, int week, std::uint32_t i, const Standing& standing) {
+    if (standing.too_severe) run.post(t_[4], week, week, 1);
+    if (standing.refer) want_care(run, i);
+    if (standing.offered_at < agenda_.size() && n_.programme) {
+      agenda_[standing.offered_at].emplace_back(i, Entry::offer);
+      ++run.offers_to_come;
+    }
+    if (standing.may_cross) schedule_cross_over(run, week, i);
+  }
+
+  /// Offers support to a family in the week that the regime named, if it has not got into the programme by itself.
+  void offer_later(Run& run, int week, std::uint32_t i) {
+    if (run.value(phase_, i) != static_cast<std::uint8_t>(Phase::not_offered)) return;
+    offer_to(run, week, i);
+  }
+
+  void offer(Run& run, int week, std::uint32_t i) {
+    if (!reach_.admits(run.world, i, run.value(measured_, i))) return;
     run.post(t_[1], week, week, 1);
     const world::World& world = run.world;
-    const bool covered = run.communities[world.fixed_value(home_, i)].covered;
+    const bool covered = run.communities[world.fixed_value(home_, i)].covered();
     if (!covered || core::unit_float(world.word(offer_word, i)) >= n_.families_share) return schedule_cross_over(run, week, i);
-    run.post(t_[2], week, week, 1);
+    offer_to(run, week, i);
+  }
+
+  void offer_to(Run& run, int week, std::uint32_t i) {
+    const world::World& world = run.world;
+    const int enrolled = world.fixed_value(enrolled_, i), measured = run.value(measured_, i);
+    const double level = run.value(level_, i);
+    tell(run, i, was_offered);
+    run.post(t_[2], week, enrolled, 1);
     const bool minority = world.fixed_value(language_, i) != 0;
-    if (minority) run.post(t_[7], week, week, 1);
+    if (minority) run.post(t_[7], week, enrolled, 1);
     const bool severe = measured >= n_.severe_threshold;
     if (severe && n_.screening) want_care(run, i);
-    if (measured > n_.maximum_score) {
-      run.post(t_[4], week, week, 1);
-      if (n_.too_severe == 0) want_care(run, i);
-      if (n_.too_severe != 1) {
-        run.value(phase_, i) = static_cast<std::uint8_t>(n_.too_severe == 0 ? Phase::stepped_up : Phase::declined);
+    if (reach_.above_highest(measured)) {
+      run.post(t_[4], week, enrolled, 1);
+      if (reach_.too_severe() == TooSevere::refer_on) want_care(run, i);
+      if (reach_.too_severe() != TooSevere::hold) {
+        run.value(phase_, i) = static_cast<std::uint8_t>(reach_.too_severe() == TooSevere::refer_on ? Phase::stepped_up : Phase::declined);
         return;
       }
     }
@@ -160,10 +225,15 @@ class Arrival final : public Step {
       run.value(phase_, i) = static_cast<std::uint8_t>(Phase::declined);
       return;
     }
-    run.post(t_[3], week, week, 1);
-    if (minority) run.post(t_[8], week, week, 1);
-    if (severe) run.post(t_[5], week, week, 1);
+    tell(run, i, took_up);
+    run.post(t_[3], week, enrolled, 1);
+    if (minority) run.post(t_[8], week, enrolled, 1);
+    if (severe) run.post(t_[5], week, enrolled, 1);
     join_waiting_list(run, week, i, mode, priority(run, i, measured));
+  }
+
+  static void tell(const Run& run, std::uint32_t i, Story what) {
+    if (run.log) run.log->families[i].story |= what;
   }
 
   int priority(const Run& run, std::uint32_t i, int measured) const {
@@ -194,13 +264,14 @@ class Arrival final : public Step {
 
   /// One word says in which week the family would get in: geometric in the weekly chance.
   void schedule_cross_over(const Run& run, int week, std::uint32_t i) {
+    if (!n_.programme) return;
     const double u = core::unit_double(run.world.word(cross_word, i));
     const double share = n_.cross_over_share, chance = n_.cross_over;
     double weeks = -1;
     if (u < share) weeks = 0;
     else if (chance > 0) weeks = core::log64((u - share) / (1 - share)) / core::log64(1 - chance);
     if (weeks < 0 || week + weeks >= run.world.time.weeks) return;
-    agenda_[static_cast<std::size_t>(week + static_cast<int>(weeks))].push_back(i);
+    agenda_[static_cast<std::size_t>(week + static_cast<int>(weeks))].emplace_back(i, Entry::cross);
   }
 
   void cross(Run& run, int week, std::uint32_t i) {
@@ -208,6 +279,7 @@ class Arrival final : public Step {
     const world::World& world = run.world;
     const int mode = choose_mode(mix_, world.fixed_value(traits_, i), world.fixed_value(preferred_, i), core::unit_double(world.word(mode_word, i)), core::unit_double(world.word(choice_word, i)));
     if (mode < 0) return;
+    tell(run, i, crossed_over);
     run.post(t_[6], week, world.fixed_value(enrolled_, i), 1);
     join_waiting_list(run, week, i, mode, 0);
   }
@@ -216,15 +288,16 @@ class Arrival final : public Step {
   struct Numbers {
     double take_up_referral, take_up_self, integration, take_up_need, take_up_base, take_up_proactive, take_up_consented, take_up_deprivation, level_mean, take_up_language, co_design, take_up_stigma, safety, group_take_up, cross_over_share, cross_over;
     float families_share;
-    int minimum_score, minimum_quintile, severe_threshold, maximum_score, too_severe, matching_priority, recruitment, initiative;
-    bool programme, first_only, minority_only, screening;
+    int severe_threshold, matching_priority, recruitment, initiative;
+    bool programme, screening;
   };
 
   Binding b_;
   ModeMix mix_;
   Numbers n_{};
+  Reach reach_;
   Enrolment enrolment_;
-  std::vector<std::vector<std::uint32_t>> agenda_;
+  std::vector<std::vector<std::pair<std::uint32_t, Entry>>> agenda_;  ///< by week, in the order of writing
   Slot<float> level_, stigma_;
   Slot<std::uint8_t> phase_, measured_, care_, quintile_, language_, preferred_;
   Slot<std::uint16_t> traits_, home_, enrolled_;
@@ -241,7 +314,7 @@ const Measure too_severe_measure{.name = "too_severe", .unit = "per 1,000 births
 const Declarations declarations{.name = "arrival", .text = "Families arrive, are screened and are offered support.",
     .parameters = {&programme, &minimum_score, &maximum_score, &too_severe, &minimum_quintile, &first_only, &minority_only, &communities_share, &families_share,
                    &recruitment, &integration, &screening, &take_up_base, &take_up_proactive, &take_up_referral, &take_up_self, &take_up_deprivation,
-                   &take_up_language, &take_up_stigma, &take_up_need, &take_up_consented, &group_take_up, &cross_over, &cross_over_share},
+                   &take_up_language, &take_up_stigma, &take_up_need, &take_up_consented, &group_take_up, &cross_over_weekly, &cross_over_at_enrolment, &cross_over_capacity},
     .columns = {&phase, &events, &measured_score, &on, &age},
     .purposes = {&enrolment_state_word, &enrolment_partner_word, &enrolment_error_word, &offer_word, &take_up_word, &mode_word, &choice_word, &cover_word, &cross_word},
     .tallies = {&tally_enrolled, &tally_eligible, &tally_offered, &tally_accepted, &tally_too_severe, &tally_accepted_severe, &tally_crossed, &tally_offered_minority, &tally_accepted_minority},
@@ -250,6 +323,23 @@ const Declarations declarations{.name = "arrival", .text = "Families arrive, are
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Arrival>(b); }
 
 }  // namespace
+
+Reach::Reach(const world::Layout& layout, const world::Row& row)
+    : minimum_(row.i(minimum_score)), maximum_(row.i(maximum_score)), quintile_from_(row.i(minimum_quintile)), too_severe_(static_cast<TooSevere>(row.i(alongside::process::too_severe))),
+      first_only_(row.on(first_only)), minority_only_(row.on(minority_only)), quintile_(layout.slot(world::deprivation)), language_(layout.slot(world::language)),
+      traits_(layout.slot(world::traits_column)) {}
+
+bool Reach::admits(const world::World& world, std::uint32_t family, int measured) const {
+  if (measured < minimum_) return false;
+  if (world.fixed_value(quintile_, family) < quintile_from_) return false;
+  if (first_only_ && !(world.fixed_value(traits_, family) & world::first_child)) return false;
+  return !(minority_only_ && world.fixed_value(language_, family) == 0);
+}
+
+bool Reach::operator==(const Reach& other) const {
+  return minimum_ == other.minimum_ && maximum_ == other.maximum_ && quintile_from_ == other.quintile_from_ && too_severe_ == other.too_severe_ &&
+         first_only_ == other.first_only_ && minority_only_ == other.minority_only_;
+}
 
 const Tally &enrolled_tally = tally_enrolled, &eligible_tally = tally_eligible;
 extern const Process arrival;

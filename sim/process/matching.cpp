@@ -71,6 +71,18 @@ struct Likeness {
   double language, background, experience, age;
 };
 
+/// Minutes that one family plans for in the schedule's busiest week, travel and notes included.
+double busiest_minutes(const Binding& b, const Schedule& schedule) {
+  const char* overhead = b(mode_home) > 0 ? "contact_home.overhead" : b(mode_phone) > 0 ? "contact_phone.overhead" : "contact_online.overhead";
+  return schedule.weekly_minutes + schedule.most * static_cast<int>(b(*b.catalogue.find_parameter(overhead)));
+}
+
+/// Whether one family more fits beside `families`, at the schedule's busiest week. Since part of what is planned is never
+/// taken up, coordinators book more than the hours would hold.
+bool fits(const Supporter& s, std::size_t families, double busiest, double overbooked) {
+  return (s.minutes - s.group_minutes) * overbooked >= busiest * (static_cast<double>(families) + 1);
+}
+
 class Matching final : public Step {
  public:
   explicit Matching(const Binding& b) : b_(b), schedule_(make_schedule(b)) {
@@ -86,8 +98,7 @@ class Matching final : public Step {
         most_minutes_ = std::max(most_minutes_, minutes_[m][i]);
       }
     }
-    const int one_to_one = b(mode_home) > 0 ? Mode::home : b(mode_phone) > 0 ? Mode::phone : Mode::online;
-    weekly_minutes_ = schedule_.weekly_minutes + schedule_.most * overhead_[one_to_one];
+    weekly_minutes_ = busiest_minutes(b, schedule_);
     phase_ = b.slot(phase), since_ = b.slot(since), delivery_ = b.slot(delivery), provider_ = b.slot(provider), match_ = b.slot(match);
     quality_ = b.slot(quality), shortfall_ = b.slot(shortfall), missed_ = b.slot(missed), contacts_ = b.slot(contacts);
     language_ = b.slot(world::language), quintile_ = b.slot(world::deprivation), age_ = b.slot(world::parent_age), experience_ = b.slot(world::experience);
@@ -103,7 +114,7 @@ class Matching final : public Step {
                        b_.i(longest_wait), b_.i(first_delay), b_.i(rematch_delay), b_.f(carry_over)};
     if (b_(mode_group) <= 0) return;
     for (std::size_t k = 0; k < run.communities.size(); ++k)
-      for (int g = 0; run.communities[k].covered && g < b_.i(groups_per_community); ++g) {
+      for (int g = 0; run.communities[k].covered() && g < b_.i(groups_per_community); ++g) {
         Group group;
         group.community = static_cast<std::uint16_t>(k);
         group.capacity = static_cast<std::uint16_t>(b_.i(group_capacity));
@@ -115,7 +126,7 @@ class Matching final : public Step {
 
   void before(Run& run, int week) override {
     if (!on_ || !run.pool->delivering) return;
-    staff_groups(run);
+    staff_groups(run, week);
     for (std::size_t p = 0; p < run.pool->waiting.size(); ++p) match_pool(run, week, p);
     for (std::uint32_t s = 0; s < run.pool->supporters.size(); ++s) ration(run, week, run.pool->supporters[s]);
     for (Group& g : run.pool->groups) ration_group(run, week, g);
@@ -123,13 +134,14 @@ class Matching final : public Step {
 
  private:
   /// Gives every group its facilitators from the community's active supporters; a group without them rests.
-  void staff_groups(Run& run) {
+  void staff_groups(Run& run, int week) {
     SupporterPool& pool = *run.pool;
     if (pool.groups.empty()) return;
     for (Supporter& s : pool.supporters) s.group_minutes = 0;
     const auto needed = static_cast<std::size_t>(n_.group_facilitators);
     const auto minutes = static_cast<int>(schedule_.weekly_minutes) + overhead_[Mode::group];
     for (Group& g : pool.groups) {
+      if (week < run.communities[g.community].begins) continue;  // a trial has not come here yet
       std::size_t found = 0;
       double quality = 0;
       for (std::uint32_t s : pool.by_pool[pool.pool_of(g.community)]) {
@@ -171,12 +183,7 @@ class Matching final : public Step {
     std::erase_if(list, [&](const Waiting& w) { return week >= w.from && place(run, week, w); });
   }
 
-  /// Whether one family more fits beside those already there, at the schedule's busiest week. Since part of what is
-  /// planned is never taken up, coordinators book more than the hours would hold.
-  bool has_hours(const Supporter& s) const {
-    const double busiest = weekly_minutes_ * (static_cast<double>(s.places.size()) + 1);
-    return (s.minutes - s.group_minutes) * n_.overbooking >= busiest;
-  }
+  bool has_hours(const Supporter& s) const { return fits(s, s.places.size(), weekly_minutes_, n_.overbooking); }
 
   void drop_impatient(Run& run, int week, std::vector<Waiting>& list) {
     std::erase_if(list, [&](const Waiting& w) {
@@ -254,6 +261,11 @@ class Matching final : public Step {
     ++run.supported_in_block[w.family / lanes];
     ++run.communities[run.world.fixed_value(home_, w.family)].supported;
     run.post(started_, week, enrolled, 1);
+    if (run.log) {
+      FamilyLog& log = run.log->families[w.family];
+      log.story |= was_matched;
+      if (log.supporter == ~0u) log.supporter = who;
+    }
     if (run.value(contacts_, w.family) == 0) {
       run.post(first_, week, enrolled, 1);
       run.post(waited_, week, enrolled, week - w.since);
@@ -380,6 +392,20 @@ void wait_again(Run& run, int week, const Place& place) {
   --run.communities[community].supported;
   run.pool->waiting[run.pool->pool_of(community)].add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week),
       static_cast<std::uint16_t>(week + rules.rematch_delay), waits_until(run, week, family), place.mode, 255});
+}
+
+std::size_t free_places(const Binding& b, const Run& run, std::uint16_t pool) {
+  const Schedule schedule = make_schedule(b);
+  const double busiest = busiest_minutes(b, schedule);
+  const auto limit = static_cast<std::size_t>(b.i(caseload_limit));
+  std::size_t free = 0;
+  for (const std::uint32_t s : run.pool->by_pool[pool]) {
+    const Supporter& who = run.pool->supporters[s];
+    for (std::size_t n = who.places.size(); who.phase == SupporterPhase::active && n < limit && fits(who, n, busiest, b(overbooking)); ++n) ++free;
+  }
+  for (const Group& g : run.pool->groups)
+    if (run.pool->pool_of(g.community) == pool && g.facilitators[0] != ~0u && g.members_limit > g.places.size()) free += g.members_limit - g.places.size();
+  return free;
 }
 
 ModeMix mode_mix(const Binding& b) { return {{b(mode_home), b(mode_phone), b(mode_online), b(mode_group)}, b(mode_choice)}; }

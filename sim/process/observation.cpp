@@ -36,6 +36,8 @@ const Parameter lost_supported{.name = "loss.supported", .unit = "logit", .low =
     .source = "Dennis 2009: 14.9% against 10.5%; Cupples 2011: 18.6 against 11.1%", .text = "Rise for families offered support."};
 const Parameter lost_left{.name = "loss.left_support", .unit = "logit", .low = -2, .high = 4, .value = 0.8, .spread = {Shape::uniform, 0, 1.6}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Rise for families that left support."};
+const Parameter lost_baseline{.name = "loss.baseline", .unit = "logit per root point", .low = -2, .high = 3, .value = 0, .grade = Grade::assumed,
+    .source = "no evidence found: NESDA's leavers were more severe at the start, but its size stands in loss.symptoms", .text = "Rise per root point of the score measured at enrolment above the mean: missing at random given the baseline."};
 const Parameter refer_above{.name = "follow_up_refer_above", .kind = Kind::count, .unit = "points", .low = 0, .high = 31, .value = 31, .grade = Grade::definition,
     .source = "Dennis 2009 referred clinically depressed women at 12 weeks in both arms", .text = "Measured score from which a follow-up refers to treatment, in every arm; 31 refers nobody."};
 const Parameter refer_share{.name = "follow_up_refer_share", .unit = "share", .low = 0, .high = 1, .value = 0.6, .spread = {Shape::uniform, 0.3, 0.9}, .grade = Grade::assumed,
@@ -80,7 +82,7 @@ class Observation final : public Step {
  public:
   explicit Observation(const Binding& b)
       : plan_(follow_up_plan(b.cells, b.catalogue, b.row.values())),
-        lost_{b(lost_base) - b(lost_symptoms) * b(world::level_mean), b(lost_symptoms), b(lost_deprivation), b(lost_supported), b(lost_left)},
+        lost_{b(lost_base) - (b(lost_symptoms) + b(lost_baseline)) * b(world::level_mean), b(lost_symptoms), b(lost_baseline), b(lost_deprivation), b(lost_supported), b(lost_left)},
         case_at_(b.i(world::case_threshold)), refer_above_(b.i(refer_above)), refer_share_(b(refer_share)) {
     k_.intercept = b.f(intercept);
     k_.slope = b.f(slope);
@@ -92,7 +94,8 @@ class Observation final : public Step {
     exact_ = b.slot(exact_score), on_ = b.slot(on), partner_points_ = b.slot(partner_score), score_ = b.slot(score), start_ = b.slot(score_start);
     qaly_ = b.slot(qaly), utility_ = b.slot(utility), partner_ = b.slot(partner_utility), worse_ = b.slot(worse);
     level_ = b.slot(symptom_level), quintile_ = b.slot(world::deprivation), phase_ = b.slot(phase), feeding_ = b.slot(feeding), measured_ = b.slot(measured_score), care_ = b.slot(care);
-    enrolled_age_ = b.slot(world::enrolled_age);
+    enrolled_age_ = b.slot(world::enrolled_age), enrolled_ = b.slot(world::enrolled_week), home_ = b.slot(world::community);
+    cost_ = b.slot(cost), contacts_ = b.slot(contacts);
     youngest_ = static_cast<int>(b(world::enrolment_age)), oldest_ = youngest_ + b.i(world::enrolment_age_range);
     qaly_tally_ = b.tally(tally_qaly), partner_tally_ = b.tally(tally_partner);
   }
@@ -110,6 +113,9 @@ class Observation final : public Step {
     health.qalys[Person::mother * years + year] += run.result.tallies.week(qaly_tally_, week);
     health.qalys[Person::partner * years + year] += run.result.tallies.week(partner_tally_, week);
     for (std::size_t f = 0; f < plan_.weeks.size(); ++f) follow(run, week, f);
+    if (!run.log) return;
+    for (const Due& due : run.log->due[static_cast<std::size_t>(week)]) observe(run, week, due);
+    if (run.log->watches_feeding) watch_feeding(run, week);
   }
 
  private:
@@ -132,11 +138,13 @@ class Observation final : public Step {
     return static_cast<int>((root_ ? w * w : w) + 0.5f);
   }
 
+  int measured_now(const Run& run, int week, std::uint32_t i) const {
+    return points(run.value(level_, i) + error_sd_ * core::normal32(run.world.word(error_word, i, week)));
+  }
+
   void measure(Run& run, int week, std::size_t f, std::uint32_t i) {
-    const world::World& world = run.world;
     FollowUp& out = run.result.follow_ups[f];
-    const float exact = run.value(level_, i);
-    const int score = points(exact + error_sd_ * core::normal32(world.word(error_word, i, week)));
+    const int score = measured_now(run, week, i);
     const bool is_case = score >= case_at_, worse = score >= run.value(measured_, i) + 3;
     const int fed = run.value(feeding_, i);
     ++out.families;
@@ -148,23 +156,62 @@ class Observation final : public Step {
     out.score_squares += static_cast<std::int64_t>(score) * score;
     const std::uint8_t partner = run.value(partner_points_, i);
     out.partner_score += partner == 255 ? 0 : partner;
-    const auto place = static_cast<Phase>(run.value(phase_, i));
-    const double eta = lost_.base + lost_.symptoms * exact + lost_.deprivation * (world.fixed_value(quintile_, i) - 3) +
-                       (place != Phase::not_offered ? lost_.supported : 0.0) + (place == Phase::left ? lost_.left : 0.0);
-    const bool lost = core::unit_double(world.word(lost_word, i, week)) < core::logistic64(eta);
-    if (lost) return;
+    // Only a trial's own families are traced and referred, at its own follow-ups.
+    if (run.log || is_lost(run, week, i)) return;
     ++out.observed;
     out.observed_cases += is_case;
     out.observed_score += score;
-    if (score >= refer_above_ && run.value(care_, i) == 0 && core::unit_double(world.word(refer_word, i, week)) < refer_share_) {
-      run.value(care_, i) = 1;
-      run.care_wanted.push_back(i);
+    refer(run, week, i, score);
+  }
+
+  bool is_lost(const Run& run, int week, std::uint32_t i) const {
+    const world::World& world = run.world;
+    const auto place = static_cast<Phase>(run.value(phase_, i));
+    const double start = root_ ? std::sqrt(static_cast<double>(run.value(measured_, i))) : run.value(measured_, i);
+    const double eta = lost_.base + lost_.symptoms * run.value(level_, i) + lost_.baseline * start + lost_.deprivation * (world.fixed_value(quintile_, i) - 3) +
+                       (place != Phase::not_offered ? lost_.supported : 0.0) + (place == Phase::left ? lost_.left : 0.0);
+    return core::unit_double(world.word(lost_word, i, week)) < core::logistic64(eta);
+  }
+
+  void refer(Run& run, int week, std::uint32_t i, int score) const {
+    if (score < refer_above_ || run.value(care_, i) != 0 || core::unit_double(run.world.word(refer_word, i, week)) >= refer_share_) return;
+    run.value(care_, i) = 1;
+    run.care_wanted.push_back(i);
+  }
+
+  /// Notes in which week from birth breastfeeding has ended.
+  void watch_feeding(Run& run, int week) const {
+    const world::World& world = run.world;
+    const std::uint32_t met = world.enrolled_before[static_cast<std::size_t>(week) + 1];
+    for (std::uint32_t i = 0; i < met; ++i) {
+      FamilyLog& family = run.log->families[i];
+      if (family.fed_until != never || run.value(feeding_, i) != 0) continue;
+      const int now = week - world.fixed_value(enrolled_, i);
+      if (now < world.time.horizon) family.fed_until = static_cast<std::uint16_t>(std::max(0, now + world.fixed_value(enrolled_age_, i)));
     }
+  }
+
+  /// One follow-up of one family of a trial. What is found is kept for the lost too: only the trial does not see it.
+  void observe(Run& run, int week, const Due& due) {
+    const std::uint32_t i = due.family;
+    if (week >= run.world.fixed_value(enrolled_, i) + run.world.time.horizon) return;
+    const int score = measured_now(run, week, i), fed = run.value(feeding_, i);
+    const bool is_lost_now = run.log->cluster_lost(run.world.fixed_value(home_, i)) || is_lost(run, week, i);
+    const auto place = static_cast<Phase>(run.value(phase_, i));
+    Occasion& out = run.log->at(i, due.occasion);
+    out.qaly = run.value(qaly_, i);
+    out.cost = run.value(cost_, i);
+    out.contacts = run.value(contacts_, i);
+    out.score = static_cast<std::uint8_t>(score);
+    out.bits = static_cast<std::uint8_t>(reached | (is_lost_now ? lost : 0) | (fed == 1 ? partly_fed : fed == 2 ? wholly_fed : fed == 3 ? not_born : 0) |
+                                         (place == Phase::waiting ? still_waiting : place == Phase::supported ? in_support : 0));
+    if (place == Phase::left) run.log->families[i].story |= left_support;
+    if (!is_lost_now) refer(run, week, i, score);
   }
 
   /// Log odds of being lost; `base` has the mean level taken out.
   struct Lost {
-    double base, symptoms, deprivation, supported, left;
+    double base, symptoms, baseline, deprivation, supported, left;
   };
   FollowUpPlan plan_;
   Lost lost_;
@@ -177,6 +224,8 @@ class Observation final : public Step {
   Slot<float> exact_, on_, qaly_, utility_, partner_, level_;
   Slot<std::uint8_t> partner_points_, score_, start_, worse_, quintile_, phase_, feeding_, measured_, care_;
   Slot<std::int8_t> enrolled_age_;
+  Slot<std::uint16_t> enrolled_, home_, contacts_;
+  Slot<std::uint32_t> cost_;
   std::size_t qaly_tally_, partner_tally_;
 };
 
@@ -186,7 +235,7 @@ const Measure score_measure{.name = "score_mean", .unit = "points", .text = "Err
 const Measure worse_measure{.name = "worse_end", .unit = "share", .text = "Share of families 3 points or more worse than at enrolment, in the last week.", .numerator = &tally_worse, .per = Per::family, .over = Over::last_week, .better = Better::lower};
 
 const Declarations declarations{.name = "observation", .text = "Health is valued, and outcomes are measured at follow-ups.",
-    .parameters = {&clock_choice, &intercept, &slope, &causal_share, &lost_base, &lost_symptoms, &lost_deprivation, &lost_supported, &lost_left, &refer_above, &refer_share},
+    .parameters = {&clock_choice, &intercept, &slope, &causal_share, &lost_base, &lost_symptoms, &lost_baseline, &lost_deprivation, &lost_supported, &lost_left, &refer_above, &refer_share},
     .tables = {&follow_up}, .columns = {&qaly, &utility, &partner_utility, &worse}, .purposes = {&error_word, &lost_word, &refer_word},
     .tallies = {&tally_qaly, &tally_partner, &tally_worse}, .measures = {&qaly_measure, &partner_measure, &score_measure, &worse_measure}};
 

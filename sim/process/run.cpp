@@ -285,15 +285,17 @@ class Weeks {
 
 }  // namespace
 
-ArmResult run_arm(const world::World& world, const declare::Catalogue& catalogue, const scenario::CellMap& cells, const std::vector<bool>& rows_used,
-                  const double* row, Families families, std::span<const Process* const> processes) {
-  const FollowUpPlan follow_ups = follow_up_plan(cells, catalogue, row);
-  Run run(world, catalogue, catalogue.tallies().size(), catalogue.items().size(), static_cast<int>(follow_ups.weeks.size()));
-  const Binding binding{catalogue, *world.layout, cells, rows_used, world::Row(catalogue, row), world.time};
+ArmResult run_arm(const RunSpec& spec) {
+  const world::World& world = spec.world;
+  const FollowUpPlan follow_ups = follow_up_plan(spec.cells, spec.catalogue, spec.row);
+  Run run(world, spec.catalogue, spec.catalogue.tallies().size(), spec.catalogue.items().size(), static_cast<int>(follow_ups.weeks.size()));
+  run.regime = spec.regime;
+  run.log = spec.log;
+  const Binding binding{spec.catalogue, *world.layout, spec.cells, spec.rows_used, world::Row(spec.catalogue, spec.row), world.time};
   Steps steps;
-  for (const Process* process : processes) steps.push_back(process->bind(binding));
+  for (const Process* process : spec.processes) steps.push_back(process->bind(binding));
   for (const auto& step : steps) step->begin(run);
-  Weeks weeks(run, steps, binding.i(world::case_threshold), families);
+  Weeks weeks(run, steps, binding.i(world::case_threshold), spec.families);
   for (int w = 0; w < world.time.weeks; ++w) weeks.week(w);
   run.result.words = weeks.words();
   for (const auto& step : steps) step->end(run);
@@ -302,7 +304,7 @@ ArmResult run_arm(const world::World& world, const declare::Catalogue& catalogue
 
 ArmResult run_arm(const world::World& world, const declare::Catalogue& catalogue, const scenario::CellMap& cells, const std::vector<bool>& rows_used,
                   const double* row, Families families) {
-  return run_arm(world, catalogue, cells, rows_used, row, families, week());
+  return run_arm(RunSpec{world, catalogue, cells, rows_used, row, families, week()});
 }
 
 }  // namespace alongside::process

@@ -6,6 +6,7 @@
 
 #include "sim/process/columns.hpp"
 #include "sim/process/process.hpp"
+#include "sim/process/regime.hpp"
 
 namespace alongside::process {
 
@@ -15,6 +16,7 @@ struct Tallies {
   std::vector<double> by_week;  ///< [tally][week]
   std::vector<double> by_age;   ///< [tally][age]
 
+  Tallies() = default;
   Tallies(std::size_t tallies, int weeks_, int ages_)
       : weeks(weeks_), ages(ages_), by_week(tallies * static_cast<std::size_t>(weeks_)), by_age(tallies * static_cast<std::size_t>(ages_)) {}
   double& week(std::size_t tally, int w) { return by_week[tally * static_cast<std::size_t>(weeks) + static_cast<std::size_t>(w)]; }
@@ -92,7 +94,9 @@ struct CommunityState {
   std::int32_t treated = 0;         ///< families with at least one contact
   std::int32_t enrolled = 0;
   std::int32_t supported = 0;
-  bool covered = false;             ///< whether the programme is delivered here
+  std::uint16_t begins = never;     ///< first week of offers here; never: no programme
+  std::uint16_t recruits = never;   ///< first week in which supporters are recruited for it
+  bool covered() const { return begins != never; }
 };
 
 /// The same, for the kernels: a number per community.
@@ -119,6 +123,9 @@ class Run {
   std::int64_t ever_treated = 0;
   std::vector<std::uint32_t> care_wanted;         ///< families that serial steps want treated; step_up.cpp queues them
   std::unique_ptr<SupporterPool> pool;            ///< supporters, groups, coordinators, waiting lists
+  Regime* regime = nullptr;                       ///< of a trial; null in a comparison of programmes
+  TrialLog* log = nullptr;                        ///< of a trial
+  std::size_t offers_to_come = 0;                 ///< families that the regime will offer support in a later week
   ArmResult result;
   int year(int week) const { return week < world.time.lead_in ? 0 : (week - world.time.lead_in) / 52; }
 
@@ -142,12 +149,24 @@ class Run {
   void pay(std::size_t item, int week, std::int64_t quantity) { result.ledger.at(item, year(week)) += quantity; }
 };
 
-/// Runs one arm of one world. `record_families` keeps every family's weekly score and state.
+/// Whether every family's weekly score and state are kept.
 enum class Families { drop, record };
+
+/// One run of one world: an arm of a comparison, or a regime of a trial.
+struct RunSpec {
+  const world::World& world;
+  const declare::Catalogue& catalogue;
+  const scenario::CellMap& cells;
+  const std::vector<bool>& rows_used;  ///< table rows that the arm has
+  const double* row;                   ///< all cells
+  Families families = Families::drop;
+  std::span<const Process* const> processes;  ///< tests add inert ones
+  Regime* regime = nullptr;
+  TrialLog* log = nullptr;             ///< with its due follow-ups; filled
+};
+ArmResult run_arm(const RunSpec& spec);
+/// Runs one arm of one world with the model's week.
 ArmResult run_arm(const world::World& world, const declare::Catalogue& catalogue, const scenario::CellMap& cells,
                   const std::vector<bool>& rows_used, const double* row, Families families);
-/// The same with an explicit list of processes; tests add inert ones.
-ArmResult run_arm(const world::World& world, const declare::Catalogue& catalogue, const scenario::CellMap& cells,
-                  const std::vector<bool>& rows_used, const double* row, Families families, std::span<const Process* const> processes);
 
 }  // namespace alongside::process

@@ -105,7 +105,8 @@ constexpr Tally tally_caseload{"caseload", "family", "Families on the lists of a
 constexpr Tally tally_over{"caseload_over_limit", "person", "Supporters with more families than the limit allows (a check: always 0)."};
 
 bool has_families(const Run& run, int week) {
-  if (run.world.enrolled_before[static_cast<std::size_t>(week)] < run.world.families) return true;
+  if (run.world.enrolled_before[static_cast<std::size_t>(week)] < run.world.families || run.offers_to_come > 0) return true;
+  if (run.regime && run.regime->queues()) return true;
   for (const WaitingList& list : run.pool->waiting)
     if (!list.families.empty()) return true;
   for (const CommunityState& c : run.communities)
@@ -140,6 +141,9 @@ class Supporters final : public Step {
     pool.waiting.assign(pools, {});
     pool.applicants.assign(pools, 0);
     credit_.assign(pools, 0.0);
+    recruits_.assign(pools, never);
+    births_.assign(pools, 0.0);
+    if (run.regime) size_pools(run);
   }
 
   void before(Run& run, int week) override {
@@ -189,12 +193,20 @@ class Supporters final : public Step {
   }
 
  private:
+  /// A regime says where supporters are wanted, from when, and how many.
+  void size_pools(const Run& run) {
+    for (std::size_t k = 0; k < run.communities.size(); ++k) {
+      const std::size_t p = recruits_.size() == 1 ? 0 : k;
+      recruits_[p] = std::min(recruits_[p], run.communities[k].recruits);
+      births_[p] += run.regime->workforce(static_cast<std::uint16_t>(k)) * run.world.communities[k].families;
+    }
+  }
+
   void recruit(Run& run, int week, std::uint16_t p) {
     SupporterPool& pool = *run.pool;
     double births = run.world.families;
-    if (pool.by_pool.size() > 1) {
-      births = run.communities[p].covered ? run.world.communities[p].families : 0;
-    }
+    if (pool.by_pool.size() > 1) births = run.communities[p].covered() ? run.world.communities[p].families : 0;
+    if (run.regime) births = week >= recruits_[p] ? births_[p] : 0;
     const auto wanted = static_cast<std::size_t>(std::ceil(n_.supporters_wanted * births / 1000.0 - 1e-9));
     if (pool.by_pool[p].size() >= wanted || week % n_.intake != 0) {
       credit_[p] = std::min(credit_[p] + n_.applications * births / 1000.0, 8.0);
@@ -345,6 +357,8 @@ class Supporters final : public Step {
   double competence_ = 0, finish_ = 0, minutes_ = 0;
   std::array<double, greatest_strain * strain_steps + 1> leaves_below_{};  ///< chance to leave at the next higher step of strain
   std::vector<double> credit_;
+  std::vector<std::uint16_t> recruits_;  ///< by pool: first week of recruiting, in a trial
+  std::vector<double> births_;           ///< by pool: births that its size is for, in a trial
   Slot<std::uint32_t> provider_;
   Slot<float> quality_, alliance_;
   Slot<std::uint8_t> events_, received_, delivery_, phase_, severe_, language_, missed_;

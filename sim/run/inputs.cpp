@@ -121,6 +121,28 @@ void add_items(record::Schema& schema, const Study& study) {
   add("price_year", "price year", std::move(year));
 }
 
+void add_trial(record::Schema& schema, const Study& study) {
+  static constexpr const char* kinds[] = {"nobody", "trial", "everybody"};
+  Texts kind, staff, spills, estimand;
+  std::vector<std::int64_t> arm;
+  for (const trial::RegimeSpec& spec : study.trial()->regimes) {
+    const bool everybody = spec.kind == trial::RegimeSpec::Kind::everybody;
+    kind.emplace_back(kinds[static_cast<int>(spec.kind)]);
+    staff.emplace_back(!everybody ? "" : spec.workforce == trial::Workforce::fixed ? "fixed" : "per family");
+    spills.emplace_back(spec.spills ? "on" : "off");
+    arm.push_back(everybody ? static_cast<std::int64_t>(spec.arm) : -1);
+  }
+  for (const trial::EstimandText& text : trial::estimand_texts()) estimand.emplace_back(text.text);
+  add_fixed(schema, {"/trial/regime_kind", "", "who is offered support: nobody, as the trial allocates, or everybody"}, {"regime"}, std::move(kind));
+  add_fixed(schema, {"/trial/regime_arm", "", "number of the arm that everybody is offered; -1 otherwise"}, {"regime"}, std::move(arm));
+  add_fixed(schema, {"/trial/regime_workforce", "", "supporters of a roll-out"}, {"regime"}, std::move(staff));
+  add_fixed(schema, {"/trial/regime_spill_over", "", "spill-over, cross-over and displacement"}, {"regime"}, std::move(spills));
+  add_fixed(schema, {"/trial/estimand_text", "", "what an estimand is"}, {"estimand"}, std::move(estimand));
+  if (!study.analyst()) return;
+  add_fixed(schema, {"/trial/estimator_text", "", "what a method does"}, {"estimator"}, study.analyst()->texts());
+  add_fixed(schema, {"/trial/estimator_estimand", "", "estimand that a method declares; empty: it has none, and no bias"}, {"estimator"}, study.analyst()->estimands());
+}
+
 }  // namespace
 
 void add_inputs(record::Schema& schema, const Study& study) {
@@ -131,6 +153,7 @@ void add_inputs(record::Schema& schema, const Study& study) {
   add_design(schema, study);
   add_items(schema, study);
   add_prices(schema, study);
+  if (study.trial()) add_trial(schema, study);
   if (const process::FollowUpPlan plan = study.follow_ups(); !plan.names.empty())
     add_fixed(schema, {"/follow_ups/at_week", "week", plan.from_birth ? "week after birth" : "week after enrolment"}, {"follow_up"},
               std::vector<std::int64_t>(plan.weeks.begin(), plan.weeks.end()));

@@ -1,5 +1,6 @@
 #include "sim/run/output.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace alongside::run {
@@ -38,6 +39,10 @@ std::vector<Output> outputs_of(const Study& study) {
   append(all, ledger_outputs(study));
   if (level != RecordLevel::summary) append(all, weekly_outputs(study));
   if (level == RecordLevel::family && study.scenario().record_families > 0) append(all, family_outputs(study));
+  if (!study.trial()) return all;
+  // A trial's world runs under regimes, where a comparison's runs under arms.
+  for (Output& output : all) std::ranges::replace(output.spec.axes, "arm", "regime");
+  append(all, trial_outputs(study));
   return all;
 }
 

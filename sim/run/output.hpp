@@ -11,6 +11,7 @@
 
 #include "sim/record/schema.hpp"
 #include "sim/run/study.hpp"
+#include "sim/trial/reduce.hpp"
 
 namespace alongside::run {
 
@@ -25,10 +26,12 @@ struct ArmView {
 using FillReal = std::function<void(const ArmView&, std::span<double>)>;
 using FillWhole = std::function<void(const ArmView&, std::span<std::int64_t>)>;
 using FillByte = std::function<void(const ArmView&, std::span<std::uint8_t>)>;
+/// Fills a whole task's (or recorded world's) part with numbers of its trial; whole ones where the dataset is.
+using FillTrial = std::function<void(const trial::Reduced&, std::span<double>)>;
 
 struct Output {
   record::DatasetSpec spec;
-  std::variant<FillReal, FillWhole, FillByte> fill;
+  std::variant<FillReal, FillWhole, FillByte, FillTrial> fill;
 };
 
 /// What a dataset is, for readers.
@@ -47,6 +50,7 @@ std::vector<Output> stratum_outputs();                      ///< /summary_by
 std::vector<Output> weekly_outputs(const Study& study);     ///< /weekly, /by_age
 std::vector<Output> ledger_outputs(const Study& study);     ///< /ledger but its prices
 std::vector<Output> family_outputs(const Study& study);     ///< /families
+std::vector<Output> trial_outputs(const Study& study);      ///< /trial
 /// Those that the study's record level asks for, in the order of the file.
 std::vector<Output> outputs_of(const Study& study);
 

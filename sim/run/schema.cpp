@@ -44,6 +44,30 @@ std::size_t recorded_families(const Study& study, const std::vector<std::size_t>
   return most;
 }
 
+/// Names and meanings, as texts of an axis and of a dataset beside it.
+template <class List>
+Texts names_of(const List& list) {
+  Texts names;
+  for (const auto& one : list) names.emplace_back(one.name);
+  return names;
+}
+
+void add_trial_axes(record::Schema& schema, const Study& study) {
+  const trial::Plan& plan = *study.trial();
+  schema.add_axis(named("regime", "how the world was run", names_of(plan.regimes)));
+  schema.add_axis(named("contrast", "arms compared with control", names_of(plan.contrasts)));
+  schema.add_axis(named("endpoint", "endpoint", plan.endpoints));
+  schema.add_axis(named("occasion", "follow-up, or period of a cohort", plan.occasion_names));
+  schema.add_axis(named("estimand", "estimand", names_of(trial::estimand_texts())));
+  schema.add_axis(named("step", "step into and through the trial", names_of(trial::flow_texts())));
+  schema.add_axis(counted("sequence", "sequence of a stepped wedge, or arm of a cluster trial", "", plan.sequences));
+  schema.add_axis(counted("period", "period of a stepped wedge", "", plan.periods));
+  if (plan.periods > 1) schema.add_axis(counted("exposure", "periods since the switch", "", plan.periods));
+  if (!study.analyst()) return;
+  schema.add_axis(named("estimator", "method of analysis", study.analyst()->methods()));
+  schema.add_axis(named("statistic", "what a method gives", {std::begin(trial::statistics), std::end(trial::statistics)}));
+}
+
 void add_axes(record::Schema& schema, const Study& study) {
   const Extent& extent = study.extent();
   Texts arms, items, payers;
@@ -123,9 +147,12 @@ record::Schema make_schema(const Study& study, const Program& program, const std
   record::Schema schema(counted("point", "design point", "", lengths[0]), counted("draw", "draw of the uncertain parameters", "", lengths[1]),
                         counted("replicate", "replicate world", "", lengths[2]), plan_identity(study, program));
   add_axes(schema, study);
+  if (study.trial()) add_trial_axes(schema, study);
   if (const std::vector<std::size_t> tasks = recorded_tasks(study); !tasks.empty()) {
     schema.record_worlds(tasks);
-    schema.add_axis(counted("family", "family, in order of enrolment", "", recorded_families(study, tasks)));
+    const std::size_t families = recorded_families(study, tasks);
+    schema.add_axis(counted("family", "family, in order of enrolment", "", families));
+    if (study.trial()) schema.add_axis(counted("row", "row of a trial's data", "", families * (study.trial()->periods > 1 ? study.trial()->occasions : 1)));
   }
   add_facts(schema, study, program);
   add_inputs(schema, study);

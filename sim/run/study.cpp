@@ -22,8 +22,24 @@ void widen(Extent& extent, const Extent& other) {
 
 }  // namespace
 
-Study::Study(scenario::Scenario scenario, const declare::Catalogue& catalogue, std::span<const process::Process* const> processes)
-    : scenario_(std::move(scenario)), catalogue_(catalogue), processes_(processes), design_(scenario_), columns_(catalogue), extent_(find_extent()) {}
+Study::Study(scenario::Scenario scenario, const declare::Catalogue& catalogue, std::span<const process::Process* const> processes, const AnalystFactory& analyst)
+    : scenario_(std::move(scenario)), catalogue_(catalogue), processes_(processes), design_(scenario_), columns_(catalogue), trial_(find_trial()), extent_(find_extent()) {
+  if (trial_ && analyst) analyst_ = analyst(scenario_, catalogue_);
+}
+
+/// A trial's plan looks at every point only when something of the trial varies over points.
+std::optional<trial::Plan> Study::find_trial() const {
+  const auto of_trial = [&](int cell) { return scenario_.cells.cells[static_cast<std::size_t>(cell)].scope == declare::Scope::trial; };
+  const bool by_point = std::ranges::any_of(scenario_.sweep, [&](const auto& axis) { return of_trial(axis.cell); }) || std::ranges::any_of(scenario_.points_cells, of_trial);
+  std::vector<std::vector<double>> rows;
+  bool any = false;
+  for (std::size_t point = 0; point < (by_point ? design_.points() : 1); ++point) {
+    rows.push_back(design_.row(0, point, 0));
+    any = any || trial::is_trial(world::Row(catalogue_, rows.back().data()));
+  }
+  if (!any) return std::nullopt;
+  return trial::make_plan(scenario_, catalogue_, rows);
+}
 
 // Rows are made for every point (draw) only when something that decides a length varies over points (draws).
 Extent Study::find_extent() const {
@@ -38,7 +54,7 @@ Extent Study::find_extent() const {
   for (std::size_t point = 0; point < (by_point ? design_.points() : 1); ++point)
     for (std::uint32_t draw = 0; draw < (by_draw ? design_.draws() : 1); ++draw)
       widen(extent, extent_of(catalogue_, design_.row(0, point, draw)));
-  extent.family_weeks *= static_cast<double>(arms());
+  extent.family_weeks *= static_cast<double>(runs());
   return extent;
 }
 

@@ -5,8 +5,10 @@
 #include <regex>
 #include <sstream>
 
+#include "cli/trial_analyst.hpp"
 #include "sim/declare/describe.hpp"
 #include "sim/process/catalogue.hpp"
+#include "sim/run/study.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "tests/catch.hpp"
 
@@ -39,13 +41,15 @@ TEST_CASE("docs/parameters.md is what the program describes") {
 TEST_CASE("every ready scenario reads without a mistake") {
   const declare::Catalogue catalogue = process::model_catalogue();
   int read = 0;
-  for (const auto& entry : fs::directory_iterator(source / "scenarios")) {
+  for (const auto& entry : fs::recursive_directory_iterator(source / "scenarios")) {
     // The base has no arms: it is read under each of the others.
     if (entry.path().extension() != ".toml" || entry.path().filename() == "uk-perinatal.toml") continue;
     INFO(entry.path().string());
     scenario::Scenario scenario;
     CHECK_NOTHROW(scenario = scenario::read_scenario(entry.path().string(), catalogue, {}));
     CHECK(scenario.arms.size() >= 2);
+    // A trial's design and methods are looked at when the study is made.
+    CHECK_NOTHROW(run::Study(scenario, catalogue, process::week(), cli::make_analyst));
     ++read;
   }
   CHECK(read >= 5);

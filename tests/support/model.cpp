@@ -10,16 +10,15 @@
 #include "sim/sampling/design.hpp"
 
 namespace alongside::tests {
-namespace {
 
-scenario::Scenario read(const std::string& toml, const declare::Catalogue& catalogue) {
+scenario::Scenario read_scenario_text(const std::string& toml, const declare::Catalogue& catalogue, const std::vector<std::string>& set) {
   char name[] = "/tmp/alongside-test-XXXXXX";
   const int handle = mkstemp(name);
   if (handle < 0) throw InternalError("no temporary file for a test's scenario");
   close(handle);
   std::ofstream(name) << "format = 1\n" << toml;
   try {
-    scenario::Scenario scenario = scenario::read_scenario(name, catalogue, {});
+    scenario::Scenario scenario = scenario::read_scenario(name, catalogue, {.set = set, .points = "", .replicates = "", .draws = "", .seed = "", .record = ""});
     std::remove(name);
     return scenario;
   } catch (...) {
@@ -28,12 +27,10 @@ scenario::Scenario read(const std::string& toml, const declare::Catalogue& catal
   }
 }
 
-}  // namespace
-
 Model::Model(const std::string& toml) : Model(toml, {process::week().begin(), process::week().end()}) {}
 
 Model::Model(const std::string& toml, std::vector<const process::Process*> processes)
-    : processes_(std::move(processes)), catalogue_(process::model_catalogue(processes_)), layout_(catalogue_), scenario_(read(toml, catalogue_)) {}
+    : processes_(std::move(processes)), catalogue_(process::model_catalogue(processes_)), layout_(catalogue_), scenario_(read_scenario_text(toml, catalogue_)) {}
 
 world::World Model::build(std::uint64_t seed, std::uint32_t replicate) const {
   return world::build_world(layout_, world::Row(catalogue_, scenario_.arms[0].row.data()), world::world_id(seed, 0, 0, replicate), core::kernel_level());
@@ -41,7 +38,7 @@ world::World Model::build(std::uint64_t seed, std::uint32_t replicate) const {
 
 process::ArmResult Model::run(const world::World& world, std::size_t arm, process::Families families) const {
   const scenario::Arm& a = scenario_.arms[arm];
-  return process::run_arm(world, catalogue_, scenario_.cells, a.table_row_used, a.row.data(), families, processes_);
+  return process::run_arm({world, catalogue_, scenario_.cells, a.table_row_used, a.row.data(), families, processes_});
 }
 
 std::vector<process::ArmResult> Model::world(std::uint64_t seed, std::uint32_t replicate, process::Families families) const {

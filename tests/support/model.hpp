@@ -12,6 +12,9 @@
 
 namespace alongside::tests {
 
+/// A scenario from text, "format = 1" apart, with changes such as "path=value".
+scenario::Scenario read_scenario_text(const std::string& toml, const declare::Catalogue& catalogue, const std::vector<std::string>& set = {});
+
 /// A scenario read from text with the model's catalogue, or with another list of processes.
 class Model {
  public:

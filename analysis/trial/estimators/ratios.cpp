@@ -1,4 +1,5 @@
 #include "analysis/trial/estimators/common.hpp"
+#include "analysis/trial/functions.hpp"
 
 namespace alongside::estimation {
 extern const Estimator risk_ratio, odds_ratio;
@@ -33,7 +34,7 @@ Estimate fit_risk_ratio(const Sample& sample, const FitOptions&) {
   double value = 0, variance = 0;
   for (int a = 0; a < 2; ++a) {
     const double n = c.yes[a] + c.no[a];
-    value += (a == 1 ? 1 : -1) * std::log(c.yes[a] / n);
+    value += (a == 1 ? 1 : -1) * logarithm(c.yes[a] / n);
     variance += 1 / c.yes[a] - 1 / n;  // Katz et al. (1978)
   }
   return mark(settled(value, std::sqrt(variance)), c);
@@ -43,7 +44,7 @@ Estimate fit_odds_ratio(const Sample& sample, const FitOptions&) {
   const Cells c = cells_of(sample);
   double value = 0, variance = 0;
   for (int a = 0; a < 2; ++a) {
-    value += (a == 1 ? 1 : -1) * std::log(c.yes[a] / c.no[a]);
+    value += (a == 1 ? 1 : -1) * logarithm(c.yes[a] / c.no[a]);
     variance += 1 / c.yes[a] + 1 / c.no[a];  // the logistic model's, Woolf (1955)
   }
   return mark(settled(value, std::sqrt(variance)), c);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "analysis/trial/estimators/common.hpp"
+#include "analysis/trial/functions.hpp"
 
 namespace alongside::estimation {
 extern const Estimator log_rank, cox;
@@ -90,7 +91,7 @@ Estimate fit_cox(const Sample& sample, const FitOptions&) {
   if (one_sided_events(steps)) return failed("an arm has no events: the hazard ratio has no finite estimate");
   double beta = 0;
   for (int iteration = 0; iteration < 50; ++iteration) {
-    const double ratio = std::exp(beta);
+    const double ratio = exponential(beta);
     double score = 0, information = 0;
     for (const Step& step : steps) {
       const double p = share(step, ratio);

@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include <numeric>
+
+#include "analysis/trial/trial_tables.hpp"
+#include "cli/options.hpp"
+#include "cli/prepared.hpp"
+#include "sim/core/error.hpp"
+
+namespace alongside::cli {
+extern const Command trial_command;
+
+namespace {
+namespace po = boost::program_options;
+
+/// Place of a name in a list; the first when none is asked for.
+std::size_t place_of(const Parsed& given, const char* option, const std::vector<std::string>& names) {
+  if (!given.has(option)) return 0;
+  const std::string name = given.get<std::string>(option);
+  const int at = estimation::TrialResult::find(names, name);
+  if (at < 0) throw UsageError(fmt::format("--{} \"{}\" (there is no such name) one of: {}", option, name, fmt::join(names, ", ")));
+  return static_cast<std::size_t>(at);
+}
+
+int run(const std::vector<std::string>& arguments) {
+  po::options_description options("Options");
+  options.add_options()("point", po::value<std::string>(), "design point, counted from 0 (default: all)")(
+      "alpha", po::value<double>()->default_value(0.05), "two-sided level of the tests")(
+      "rows", po::value<std::string>(), "print the rows of a recorded world, counted from 0, as CSV for alongside estimate")(
+      "contrast", po::value<std::string>(), "with --rows: contrast, by name")("endpoint", po::value<std::string>(), "with --rows: endpoint, by name")(
+      "format", po::value<std::string>()->default_value("text"), "text, csv or json");
+  const Parsed given = parse(trial_command, options, {"RESULT"}, arguments, "alongside trial study.h5 --format csv");
+  if (given.help) return 0;
+  const data::Format format = data::parse_format(given.get<std::string>("format"));
+  const double alpha = given.get<double>("alpha");
+  if (!(alpha > 0 && alpha < 1)) throw UsageError(fmt::format("--alpha is {} (strictly between 0 and 1, for example 0.05)", alpha));
+  const record::Result file = record::Result::open(given.get<std::string>("RESULT"));
+  const estimation::TrialResult result(file);
+  if (given.has("rows")) {
+    const std::size_t world = whole_option("rows", given.get<std::string>("rows"), 0);
+    fmt::print("{}", estimation::trial_rows(result, world, place_of(given, "contrast", result.contrasts()), place_of(given, "endpoint", result.endpoints())).print(data::Format::csv));
+    return 0;
+  }
+  std::vector<std::size_t> points(result.points());
+  std::iota(points.begin(), points.end(), std::size_t{0});
+  if (given.has("point")) {
+    const std::size_t point = whole_option("point", given.get<std::string>("point"), 0);
+    if (point >= result.points()) throw DataError(fmt::format("{}: no point {} (there are {}, counted from 0)", file.path(), point, result.points()));
+    points = {point};
+  }
+  if (format != data::Format::text) {
+    fmt::print("{}", data::print(estimation::trial_lists(result, points, alpha), format));
+    return 0;
+  }
+  std::vector<data::OutputTable> tables;
+  for (const std::size_t point : points)
+    for (data::OutputTable& table : estimation::trial_tables(result, point, alpha)) tables.push_back(std::move(table));
+  fmt::print("{}", data::print(tables, format));
+  return 0;
+}
+}  // namespace
+
+const Command trial_command{"trial", "RESULT.h5", "Prints a simulated trial's bias, coverage and power against the truth, and its flow of families.", run};
+
+}  // namespace alongside::cli
