@@ -159,7 +159,7 @@ class Arrival final : public Step {
   /// In a trial the regime says who is offered support, and when.
   void meet(Run& run, int week, std::uint32_t i) {
     const std::uint16_t pool = run.pool->pool_of(run.world.fixed_value(home_, i));
-    const Standing standing = run.regime->meet({i, week, run.value(measured_, i), pool, run.pool->waiting[pool].families.size(), run.pool->active});
+    const Standing standing = run.regime->meet({i, week, run.value(measured_, i), pool, run.pool->waiting_now[pool], run.pool->active});
     if (standing.within_reach && n_.programme) run.post(t_[1], week, week, 1);
     heed(run, week, i, standing);
   }
@@ -168,7 +168,7 @@ class Arrival final : public Step {
   void randomise_waiting(Run& run, int week) {
     for (std::size_t p = 0; p < run.pool->waiting.size(); ++p) {
       const auto pool = static_cast<std::uint16_t>(p);
-      const std::size_t places = free_places(b_, run, pool), waiting = run.pool->waiting[p].families.size();
+      const std::size_t places = free_places(b_, run, pool), waiting = run.pool->waiting_now[p];
       Regime::Placed placed{};
       for (std::size_t room = places > waiting ? places - waiting : 0; room > 0 && run.regime->place(pool, week, placed);) {
         heed(run, week, placed.family, placed.standing);

@@ -70,8 +70,6 @@ struct Coefficients {
 /// Which lanes a kernel is given: a whole block, or families in this mode brought together.
 enum class Given { block, gathered };
 
-/// Most: the largest number of contacts in a week, 1 or 7. One needs no binomial.
-template <int Most, Given lanes_given>
 struct ContactKernel {
   const Coefficients* c;
   int week, count;                    ///< lanes to do: a multiple of 64
@@ -87,7 +85,8 @@ struct ContactKernel {
   std::uint32_t* cost;
   float *received, *contact_quality;
 
-  [[gnu::always_inline]] void lanes() const {
+  /// `most`: the largest number of contacts in a week, 1 or 7; one needs no binomial. Both are constants of each version.
+  [[gnu::always_inline]] void go(const int most, const Given lanes_given) const {
     using namespace core;
     const Coefficients k = *c;
     // Masks and numbers, not flags: a condition that is the same for all lanes would end vectorisation.
@@ -115,10 +114,10 @@ struct ContactKernel {
       const float chance = logistic32(eta) * (1.0f - proactive * (1.0f - willing));
       // Binomial by inversion of one word; at most seven contacts a week.
       const float u = unit_float(u_received[l]), q = 1.0f - chance;
-      [[maybe_unused]] const float odds = chance / max_(q, 1e-6f);
+      const float odds = chance / max_(q, 1e-6f);
       const float n = static_cast<float>(offer);
       float got = 0.0f;
-      if constexpr (Most == 1) {
+      if (most == 1) {
         got = n * (u >= q ? 1.0f : 0.0f);
       } else {
         const float q2 = q * q, q4 = q2 * q2;
@@ -155,10 +154,18 @@ struct ContactKernel {
     }
   }
 };
-using ContactOnce = ContactKernel<1, Given::block>;
-using ContactOften = ContactKernel<7, Given::block>;
-using GatheredOnce = ContactKernel<1, Given::gathered>;
-using GatheredOften = ContactKernel<7, Given::gathered>;
+struct ContactOnce : ContactKernel {
+  [[gnu::always_inline]] void lanes() const { go(1, Given::block); }
+};
+struct ContactOften : ContactKernel {
+  [[gnu::always_inline]] void lanes() const { go(7, Given::block); }
+};
+struct GatheredOnce : ContactKernel {
+  [[gnu::always_inline]] void lanes() const { go(1, Given::gathered); }
+};
+struct GatheredOften : ContactKernel {
+  [[gnu::always_inline]] void lanes() const { go(7, Given::gathered); }
+};
 SIM_KERNEL(ContactOnce)
 SIM_KERNEL(ContactOften)
 SIM_KERNEL(GatheredOnce)
@@ -166,7 +173,7 @@ SIM_KERNEL(GatheredOften)
 
 /// Up to so many families of a block are brought together; above, the whole block goes through the kernel. Measured: either
 /// gives the same bits.
-constexpr int gather_at_most = 96;
+constexpr int gather_at_most = 48;
 
 class Contact final : public Step {
  public:
@@ -241,11 +248,11 @@ class Contact final : public Step {
 
   template <class Kernel>
   Kernel columns(const BlockWeek& w, const std::uint32_t* received, const std::uint32_t* harm) const {
-    return {&c_, w.week, process::lanes, plan_.data(), spacing_.data(), decay_.data(), received, harm,
+    return {{&c_, w.week, process::lanes, plan_.data(), spacing_.data(), decay_.data(), received, harm,
             w.at(delivery_), w.at(quintile_), w.at(language_), w.at(age_), w.at(since_), w.at(traits_),
             w.at(demand_), w.at(alliance_), w.at(match_), w.at(away_), w.at(stigma_), w.at(quality_), w.at(base_), w.at(state_),
             w.at(planned_), w.at(offered_), w.at(mode_received_), w.at(received_now_), w.at(missed_), w.at(events_), w.at(ruptured_), w.at(shortfall_),
-            w.at(contacts_), w.at(mode_minutes_), w.at(cost_), w.at(received_), w.at(contact_quality_)};
+            w.at(contacts_), w.at(mode_minutes_), w.at(cost_), w.at(received_), w.at(contact_quality_)}};
   }
 
   /// Few lanes are in this mode: they are brought together, done, and put back. Lanes never touch each other, so the

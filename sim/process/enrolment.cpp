@@ -33,20 +33,22 @@ struct EnrolKernel {
 #pragma omp simd
     for (int l = 0; l < process::lanes; ++l) {
       const bool now = enrolled[l] == week;
-      // Lanes of other weeks may hold an age that no curve has.
-      const int old = now ? age[l] : 0;
+      const int old = age[l];
+      // Lanes of other weeks keep what they have.
+      const float has_x = x[l], has_partner = partner[l], has_level = level[l];
+      const int has_phase = phase[l], has_score = score[l], has_start = start[l], has_measured = measured[l], has_feeding = feeding[l];
       const float state = state_sd * normal32(u_state[l]), other = state_sd * normal32(u_partner[l]);
       const float w = base[l] + course[old + 40] + state;
       const int exact = points(w), seen = points(w + error_sd * normal32(u_error[l]));
       const int fed = odds.at_enrolment(old, static_cast<int>(quintile[l]) - 3, hazard[l], stopped, supplemented, unit_float(u_start[l]), unit_float(u_since[l]));
-      x[l] = now ? state : x[l];
-      partner[l] = now ? other : partner[l];
-      level[l] = now ? w : level[l];
-      phase[l] = now ? static_cast<std::uint8_t>(Phase::not_offered) : phase[l];
-      score[l] = now ? static_cast<std::uint8_t>(exact) : score[l];
-      start[l] = now ? static_cast<std::uint8_t>(exact) : start[l];
-      measured[l] = now ? static_cast<std::uint8_t>(seen) : measured[l];
-      feeding[l] = now ? static_cast<std::uint8_t>(fed) : feeding[l];
+      x[l] = now ? state : has_x;
+      partner[l] = now ? other : has_partner;
+      level[l] = now ? w : has_level;
+      phase[l] = static_cast<std::uint8_t>(now ? static_cast<int>(Phase::not_offered) : has_phase);
+      score[l] = static_cast<std::uint8_t>(now ? exact : has_score);
+      start[l] = static_cast<std::uint8_t>(now ? exact : has_start);
+      measured[l] = static_cast<std::uint8_t>(now ? seen : has_measured);
+      feeding[l] = static_cast<std::uint8_t>(now ? fed : has_feeding);
     }
   }
 };

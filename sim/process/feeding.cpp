@@ -4,6 +4,7 @@
 #include "sim/process/feeding.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/by_community.hpp"
@@ -64,37 +65,49 @@ struct FeedingKernel {
   const float *hazard, *recent, *alliance, *quality;
   std::uint8_t *feeding, *any, *exclusive;
 
-  [[gnu::always_inline]] void lanes() const {
+  /// One word says whether, and how, feeding starts.
+  [[gnu::always_inline]] float born(const Coefficients& k, float before, int l) const {
+    const float q = static_cast<float>(static_cast<int>(quintile[l]) - 3), u = core::unit_float(u_start[l]);
+    const float p_start = core::logistic32(k.start - k.start_deprivation * q + k.start_support * alliance[l]);
+    const float starts = u < p_start * k.exclusive ? 2.0f : u < p_start ? 1.0f : 0.0f;
+    return (before == 3.0f) & (age[l] >= 0) ? starts : before;
+  }
+
+  /// `births`: whether anybody of the block may be born this week; elsewhere nothing is asked about how feeding starts.
+  /// A constant of each version.
+  [[gnu::always_inline]] void go(const bool births) const {
     using namespace core;
     const Coefficients k = *c;
 #pragma omp simd
     for (int l = 0; l < process::lanes; ++l) {
-      const int before = feeding[l];
-      const float q = static_cast<float>(static_cast<int>(quintile[l]) - 3);
-      // Birth: one word says whether, and how, feeding starts.
-      const float p_start = logistic32(k.start - k.start_deprivation * q + k.start_support * alliance[l]);
-      const float u0 = unit_float(u_start[l]);
-      const int born = u0 < p_start * k.exclusive ? 2 : u0 < p_start ? 1 : 0;
-      const bool birth = (before == 3) & (age[l] >= 0);
-      const int state = birth ? born : before;
+      // The state is a float in here: as a byte it would narrow the whole loop's vectors.
+      const float before = static_cast<float>(static_cast<int>(feeding[l]));
+      const float state = births ? born(k, before, l) : before;
       // Contacts' quality matters only while there are recent ones, so a family never supported is untouched.
       const float helped = k.contact * min_(recent[l], 3.0f) * max_(quality[l], 0.0f) + k.alliance * alliance[l];
       const float factor = hazard[l] * exp32(-k.norm - k.community * norm_shift[l] - helped);
       const float h_stop = stop[age[l] + 40] * factor, h_supplement = supplement[age[l] + 40] * factor;
       const float p_stop = 1.0f - exp32(-h_stop), p_any = 1.0f - exp32(-h_stop - h_supplement);
       const float u = unit_float(u_stop[l]);
-      const int from_exclusive = u < p_stop ? 0 : u < p_any ? 1 : 2;
-      const int from_partial = u < p_stop ? 0 : 1;
+      const float from_exclusive = u < p_stop ? 0.0f : u < p_any ? 1.0f : 2.0f;
+      const float from_partial = u < p_stop ? 0.0f : 1.0f;
+      const float moved = state == 2.0f ? from_exclusive : state == 1.0f ? from_partial : state;
       // The week of birth itself counts from the next one on.
-      const bool settled = before != 3;
-      const int after = !settled ? state : state == 2 ? from_exclusive : state == 1 ? from_partial : state;
-      feeding[l] = static_cast<std::uint8_t>(after);
-      any[l] = static_cast<std::uint8_t>((after == 1) | (after == 2) ? 1 : 0);
-      exclusive[l] = static_cast<std::uint8_t>(after == 2 ? 1 : 0);
+      const float after = before == 3.0f ? state : moved;
+      feeding[l] = static_cast<std::uint8_t>(static_cast<int>(after));
+      any[l] = static_cast<std::uint8_t>((after == 1.0f) | (after == 2.0f) ? 1 : 0);
+      exclusive[l] = static_cast<std::uint8_t>(after == 2.0f ? 1 : 0);
     }
   }
 };
-SIM_KERNEL(FeedingKernel)
+struct FeedingOnly : FeedingKernel {
+  [[gnu::always_inline]] void lanes() const { go(false); }
+};
+struct BirthAndFeeding : FeedingKernel {
+  [[gnu::always_inline]] void lanes() const { go(true); }
+};
+SIM_KERNEL(FeedingOnly)
+SIM_KERNEL(BirthAndFeeding)
 
 constexpr Column<std::uint8_t> any_feeding{"any_feeding", Storage::scratch, "", "1 while any breastfeeding goes on."};
 constexpr Column<std::uint8_t> exclusive_feeding{"exclusive_feeding", Storage::scratch, "", "1 while breastfeeding is exclusive."};
@@ -111,16 +124,21 @@ class Feeding final : public Step {
   void block(const BlockWeek& w) const override {
     alignas(64) std::uint32_t u[2][lanes];
     alignas(64) float norm_shift[lanes];
-    w.draw(start_word, u[0]);
     w.draw(stop_word, u[1]);
     if (w.run.ever_treated > 0) by_community(w.level, w.at(home_), w.run.community_values.norm, norm_shift);
     else for (float& value : norm_shift) value = 0;
-    FeedingKernel k{&c_, curve_.stop.data(), curve_.supplement.data(), norm_shift, u[0], u[1], w.at(age_), w.at(quintile_), w.at(hazard_),
-                    w.at(recent_), w.at(alliance_), w.at(quality_), w.at(feeding_), w.at(any_), w.at(exclusive_)};
-    run_kernel(w.level, k);
+    if (std::memchr(w.at(feeding_), 3, lanes) == nullptr) return run_kernel(w.level, columns<FeedingOnly>(w, nullptr, u[1], norm_shift));
+    w.draw(start_word, u[0]);
+    run_kernel(w.level, columns<BirthAndFeeding>(w, u[0], u[1], norm_shift));
   }
 
  private:
+  template <class Kernel>
+  Kernel columns(const BlockWeek& w, const std::uint32_t* u_start, const std::uint32_t* u_stop, const float* norm_shift) const {
+    return {{&c_, curve_.stop.data(), curve_.supplement.data(), norm_shift, u_start, u_stop, w.at(age_), w.at(quintile_), w.at(hazard_),
+            w.at(recent_), w.at(alliance_), w.at(quality_), w.at(feeding_), w.at(any_), w.at(exclusive_)}};
+  }
+
   Coefficients c_{};
   FeedingCurve curve_;
   Slot<std::int32_t> age_;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/contact.hpp"
@@ -65,6 +66,13 @@ constexpr Tally tally_first{"support_started_first", "family", "Families that ar
 constexpr Tally tally_gave_up{"gave_up_waiting", "family", "Families that give up waiting or are taken off the list."};
 constexpr Tally tally_rationed{"contacts_rationed", "contact", "Planned contacts for which no hours or places were left."};
 constexpr Tally tally_minutes_over{"minutes_over", "minute", "Minutes planned above a supporter's hours after rationing (a check: always 0)."};
+
+/// Order of a heap whose top goes first.
+bool goes_after(const Waiting& a, const Waiting& b) {
+  if (a.priority != b.priority) return a.priority < b.priority;
+  if (a.since != b.since) return a.since > b.since;
+  return a.key != b.key ? a.key > b.key : a.family > b.family;
+}
 
 /// Likeness of one family and one supporter by attribute, each in [0,1].
 struct Likeness {
@@ -127,7 +135,9 @@ class Matching final : public Step {
   void before(Run& run, int week) override {
     if (!on_ || !run.pool->delivering) return;
     staff_groups(run, week);
+    lose_patience(run, week);
     for (std::size_t p = 0; p < run.pool->waiting.size(); ++p) match_pool(run, week, p);
+    for (std::uint32_t g = 0; g < run.pool->groups.size(); ++g) fill_group(run, week, g);
     for (std::uint32_t s = 0; s < run.pool->supporters.size(); ++s) ration(run, week, run.pool->supporters[s]);
     for (Group& g : run.pool->groups) ration_group(run, week, g);
   }
@@ -165,54 +175,55 @@ class Matching final : public Step {
     }
   }
 
+  bool stale(const Run& run, std::uint32_t family, std::uint16_t since) const {
+    return run.value(phase_, family) != static_cast<std::uint8_t>(Phase::waiting) || run.value(since_, family) != since;
+  }
+
+  void lose_patience(Run& run, int week) {
+    for (const Impatient& one : run.pool->impatient[static_cast<std::size_t>(week)]) {
+      if (stale(run, one.family, one.since)) continue;
+      run.value(phase_, one.family) = static_cast<std::uint8_t>(Phase::left);
+      waits_no_more(run, one.family);
+      run.post(gave_up_, week, run.world.fixed_value(enrolled_, one.family), 1);
+    }
+  }
+
+  /// Families whose turn it is are handed out while `open`; those who cannot start yet go back.
+  template <class Open, class Give>
+  void hand_out(const Run& run, int week, WaitingList& list, const Open& open, const Give& give) {
+    early_.clear();
+    while (!list.empty() && open()) {
+      const Waiting w = list.take();
+      if (stale(run, w.family, w.since)) continue;
+      if (week < w.from) early_.push_back(w);
+      else give(w);
+    }
+    for (const Waiting& w : early_) list.add(w);
+  }
+
   void match_pool(Run& run, int week, std::size_t p) {
     SupporterPool& pool = *run.pool;
-    WaitingList& waiting = pool.waiting[p];
-    std::vector<Waiting>& list = waiting.families;
-    if (list.empty()) return;
-    drop_impatient(run, week, list);
+    if (pool.waiting[p].empty()) return;
     free_.clear();
     for (std::uint32_t s : pool.by_pool[p])
       if (pool.supporters[s].phase == SupporterPhase::active && pool.supporters[s].places.size() < limit_ && has_hours(pool.supporters[s])) free_.push_back(s);
-    if (!waiting.sorted) std::sort(list.begin(), list.end(), [](const Waiting& a, const Waiting& b) {
-      if (a.priority != b.priority) return a.priority > b.priority;
-      if (a.since != b.since) return a.since < b.since;
-      return a.key != b.key ? a.key < b.key : a.family < b.family;
+    hand_out(run, week, pool.waiting[p], [&] { return !free_.empty(); }, [&](const Waiting& w) {
+      const auto at = free_.begin() + static_cast<std::ptrdiff_t>(best(run, w.family, free_));
+      Supporter& s = pool.supporters[*at];
+      begin_support(run, week, w, *at, s.places, s.quality, static_cast<float>(felt(run, w.family, s)));
+      if (s.places.size() >= limit_ || !has_hours(s)) free_.erase(at);
+      else std::rotate(at, at + 1, free_.end());
     });
-    waiting.sorted = true;
-    std::erase_if(list, [&](const Waiting& w) { return week >= w.from && place(run, week, w); });
+  }
+
+  void fill_group(Run& run, int week, std::uint32_t g) {
+    Group& group = run.pool->groups[g];
+    const bool meets = group.facilitators[0] != ~0u;
+    hand_out(run, week, run.pool->waiting_for_groups[group.community], [&] { return meets && group.places.size() < group.members_limit; },
+             [&](const Waiting& w) { begin_support(run, week, w, g | group_bit, group.places, group.quality, 0.5f); });
   }
 
   bool has_hours(const Supporter& s) const { return fits(s, s.places.size(), weekly_minutes_, n_.overbooking); }
-
-  void drop_impatient(Run& run, int week, std::vector<Waiting>& list) {
-    std::erase_if(list, [&](const Waiting& w) {
-      if (week < w.until) return false;
-      run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::left);
-      run.post(gave_up_, week, run.world.fixed_value(enrolled_, w.family), 1);
-      return true;
-    });
-  }
-
-  bool place(Run& run, int week, const Waiting& w) {
-    SupporterPool& pool = *run.pool;
-    if (w.mode == Mode::group) {
-      for (std::uint32_t g = 0; g < pool.groups.size(); ++g)
-        if (Group& group = pool.groups[g]; group.community == run.world.fixed_value(home_, w.family) && group.places.size() < group.members_limit && group.facilitators[0] != ~0u) {
-          begin_support(run, week, w, g | group_bit, group.places, group.quality, 0.5f);
-          return true;
-        }
-      return false;
-    }
-    if (free_.empty()) return false;
-    const std::size_t chosen = best(run, w.family, free_);
-    const auto at = free_.begin() + static_cast<std::ptrdiff_t>(chosen);
-    Supporter& s = pool.supporters[*at];
-    begin_support(run, week, w, *at, s.places, s.quality, static_cast<float>(felt(run, w.family, s)));
-    if (s.places.size() >= limit_ || !has_hours(s)) free_.erase(at);
-    else std::rotate(at, at + 1, free_.end());
-    return true;
-  }
 
   Likeness likeness(const Run& run, std::uint32_t family, const Supporter& s) const {
     const world::World& world = run.world;
@@ -228,27 +239,36 @@ class Matching final : public Step {
     return std::clamp((l * x.language + e * x.experience + 0.5 * rest * (x.background + x.age)) / std::max(l + e + rest, 1e-9), 0.0, 1.0);
   }
 
-  /// The best of the first few candidates by the programme's weights; chance decides between equals.
+  /// The best of the first few candidates by the programme's weights; a keyed lot decides between equals.
   std::size_t best(const Run& run, std::uint32_t family, const std::vector<std::uint32_t>& free) const {
     const std::size_t looked = std::min(free.size(), static_cast<std::size_t>(n_.candidates));
     std::size_t chosen = 0;
     double highest = -1;
-    for (std::size_t i = 0; i < looked; ++i) {
+    std::optional<std::uint32_t> lot;  // of the chosen, drawn at the first tie
+    const auto draw = [&](std::size_t i) {
       const Supporter& s = run.pool->supporters[free[i]];
-      const Likeness x = likeness(run, family, s);
-      const std::uint32_t word = core::threefry({family, s.applicant << 12 ^ s.pool, run.world.id.world, pair_word.code}, run.world.id.key)[0];
-      const double value = n_.weight_language * x.language + n_.weight_background * x.background + n_.weight_experience * x.experience +
-                           n_.weight_age * x.age + 1e-3 * core::unit_double(word);
-      if (value > highest) {
-        highest = value;
-        chosen = i;
+      return core::threefry({family, s.applicant << 12 ^ s.pool, run.world.id.world, pair_word.code}, run.world.id.key)[0];
+    };
+    for (std::size_t i = 0; i < looked; ++i) {
+      const Likeness x = likeness(run, family, run.pool->supporters[free[i]]);
+      const double value = n_.weight_language * x.language + n_.weight_background * x.background + n_.weight_experience * x.experience + n_.weight_age * x.age;
+      if (value < highest) continue;
+      std::optional<std::uint32_t> mine;
+      if (value == highest) {
+        if (!lot) lot = draw(chosen);
+        mine = draw(i);
+        if (*mine <= *lot) continue;
       }
+      highest = value;
+      chosen = i;
+      lot = mine;
     }
     return chosen;
   }
 
   void begin_support(Run& run, int week, const Waiting& w, std::uint32_t who, std::vector<Place>& places, float quality, float likeness) {
     const int enrolled = run.world.fixed_value(enrolled_, w.family);
+    waits_no_more(run, w.family);
     places.push_back({w.family, static_cast<std::uint16_t>(week), static_cast<std::int16_t>(enrolled - run.world.fixed_value(enrolled_age_, w.family)), w.mode});
     run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::supported);
     run.value(delivery_, w.family) = delivery_code(w.mode);
@@ -331,6 +351,7 @@ class Matching final : public Step {
   int overhead_[4] = {0, 0, 0, 0};
   std::array<std::array<int, Schedule::size>, 4> minutes_{};  ///< planned for a week by mode and schedule index, overhead included
   std::vector<std::uint32_t> free_;                            ///< supporters of a pool with a free place
+  std::vector<Waiting> early_;                                 ///< families whose turn comes before their first week
   int most_minutes_ = 0;       ///< of these
   double weekly_minutes_ = 0;  ///< that one family plans for in the schedule's busiest week, travel and notes included
   Slot<std::uint8_t> phase_, delivery_, shortfall_, missed_, language_, quintile_, age_, experience_;
@@ -358,40 +379,55 @@ std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Matching>
 
 }  // namespace
 
+void waits_no_more(Run& run, std::uint32_t family) {
+  --run.pool->waiting_now[run.pool->pool_of(run.world.fixed_value(run.pool->rules.community, family))];
+}
+
+void WaitingList::add(const Waiting& one) {
+  heap_.push_back(one);
+  std::push_heap(heap_.begin(), heap_.end(), goes_after);
+}
+
+Waiting WaitingList::take() {
+  std::pop_heap(heap_.begin(), heap_.end(), goes_after);
+  const Waiting first = heap_.back();
+  heap_.pop_back();
+  return first;
+}
+
 namespace {
 
-/// The week in which a family that begins to wait is off the list again: one word decides, geometric in the weekly chance
-/// to give up.
-std::uint16_t waits_until(const Run& run, int week, std::uint32_t family) {
-  const WaitingRules& rules = run.pool->rules;
-  double patient = rules.longest + 1;
-  if (rules.log_stays < 0) patient = std::min(patient, std::floor(core::log64(core::unit_double(run.world.word(give_up_word, family, week))) / rules.log_stays));
-  return static_cast<std::uint16_t>(std::min(week + static_cast<int>(patient), 65535));
+/// Puts a family on its list, from the week `from` on. One word decides how long it is patient: geometric in the weekly
+/// chance to give up.
+void wait(Run& run, int week, std::uint32_t family, int from, int mode, int priority) {
+  SupporterPool& pool = *run.pool;
+  const WaitingRules& rules = pool.rules;
+  run.value(rules.phase, family) = static_cast<std::uint8_t>(Phase::waiting);
+  run.value(rules.since, family) = static_cast<std::uint16_t>(week);
+  double patience = rules.longest + 1;
+  if (rules.log_stays < 0) patience = std::min(patience, std::floor(core::log64(core::unit_double(run.world.word(give_up_word, family, week))) / rules.log_stays));
+  if (const double until = week + patience; until < run.world.time.weeks)
+    pool.impatient[static_cast<std::size_t>(until)].push_back({family, static_cast<std::uint16_t>(week)});
+  const std::uint16_t community = run.world.fixed_value(rules.community, family);
+  ++pool.waiting_now[pool.pool_of(community)];
+  WaitingList& list = mode == Mode::group ? pool.waiting_for_groups[community] : pool.waiting[pool.pool_of(community)];
+  list.add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week), static_cast<std::uint16_t>(from), static_cast<std::uint8_t>(mode), static_cast<std::uint8_t>(priority)});
 }
 
 }  // namespace
 
 void join_waiting_list(Run& run, int week, std::uint32_t family, int mode, int priority) {
-  const WaitingRules& rules = run.pool->rules;
-  run.value(rules.phase, family) = static_cast<std::uint8_t>(Phase::waiting);
-  run.value(rules.since, family) = static_cast<std::uint16_t>(week);
-  const std::uint16_t pool = run.pool->pool_of(run.world.fixed_value(rules.community, family));
-  run.pool->waiting[pool].add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week), static_cast<std::uint16_t>(week + rules.first_delay),
-                               waits_until(run, week, family), static_cast<std::uint8_t>(mode), static_cast<std::uint8_t>(priority)});
+  wait(run, week, family, week + run.pool->rules.first_delay, mode, priority);
 }
 
 void wait_again(Run& run, int week, const Place& place) {
   const WaitingRules& rules = run.pool->rules;
   const std::uint32_t family = place.family;
   run.value(rules.delivery, family) = 0;
-  run.value(rules.phase, family) = static_cast<std::uint8_t>(Phase::waiting);
-  run.value(rules.since, family) = static_cast<std::uint16_t>(week);
   run.value(rules.alliance, family) *= rules.carry_over;
   --run.supported_in_block[family / lanes];
-  const std::uint16_t community = run.world.fixed_value(rules.community, family);
-  --run.communities[community].supported;
-  run.pool->waiting[run.pool->pool_of(community)].add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week),
-      static_cast<std::uint16_t>(week + rules.rematch_delay), waits_until(run, week, family), place.mode, 255});
+  --run.communities[run.world.fixed_value(rules.community, family)].supported;
+  wait(run, week, family, week + rules.rematch_delay, place.mode, 255);
 }
 
 std::size_t free_places(const Binding& b, const Run& run, std::uint16_t pool) {

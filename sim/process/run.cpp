@@ -231,7 +231,6 @@ class Weeks {
     const int cohort = w + 1 - world.time.horizon;
     if (cohort < 0) return;
     const auto c = static_cast<std::size_t>(cohort);
-    bool waiting = false;
     for (std::uint32_t i = world.enrolled_before[c]; i < world.enrolled_before[c + 1]; ++i) {
       count(i);
       if (run_.value(delivery_, i) != 0) {
@@ -241,12 +240,9 @@ class Weeks {
         --run_.supported_in_block[i / lanes];
         --run_.communities[world.fixed_value(home_, i)].supported;
       }
-      waiting = waiting || run_.value(phase_, i) == static_cast<std::uint8_t>(Phase::waiting);
+      if (run_.value(phase_, i) == static_cast<std::uint8_t>(Phase::waiting)) waits_no_more(run_, i);
       run_.value(phase_, i) = static_cast<std::uint8_t>(Phase::finished);
     }
-    if (!waiting) return;
-    const auto gone = [&](const Waiting& one) { return run_.value(phase_, one.family) == static_cast<std::uint8_t>(Phase::finished); };
-    for (WaitingList& list : run_.pool->waiting) std::erase_if(list.families, gone);
   }
 
   void count(std::uint32_t i) {

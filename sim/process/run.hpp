@@ -137,6 +137,16 @@ class Run {
   T& value(Slot<T> slot, std::uint32_t family) const {
     return block(family / lanes).at(slot)[family % lanes];
   }
+  /// Fetches columns of a block into the cache, for a serial step that is about to come to it; past the last block nothing.
+  template <class... T>
+  void fetch(std::uint32_t b, Slot<T>... slots) const {
+    if (b >= world.blocks) return;
+    const BlockView view = block(b);
+    const auto one = [&](const auto* column) {
+      for (std::size_t at = 0; at < lanes * sizeof *column; at += 64) __builtin_prefetch(reinterpret_cast<const std::byte*>(column) + at);
+    };
+    (one(view.at(slots)), ...);
+  }
   /// A linked column of all families.
   template <class T>
   T* whole(Slot<T> slot) const {

@@ -85,36 +85,49 @@ class Spillover final : public Step {
     std::uint16_t* exposures = run.whole(exposure_);
     for (std::uint32_t b = 0; b < world.blocks; ++b) {
       const BlockView view = run.block(b);
+      run.fetch(b + 1, events_, alliance_, attachment_);
       const std::uint8_t* events = view.at(events_);
       for (std::uint32_t chunk = 0; chunk < lanes; chunk += 8) {
         std::uint64_t eight;
         __builtin_memcpy(&eight, events + chunk, 8);
         if ((eight & 0x0303030303030303ull) == 0) continue;
-        for (std::uint32_t l = chunk; l < chunk + 8; ++l)
-          if (events[l] & (first_contact | attachment_changed)) pass_on(run, view, b * lanes + l, l, events[l], exposures);
+        for (std::uint32_t l = chunk; l < chunk + 8; ++l) {
+          if (events[l] & first_contact) count_treated(run, view, l);
+          if (events[l] & attachment_changed) change(view, b * lanes + l, l, world.network);
+        }
       }
+      tell_friends(world.network, exposures);
     }
   }
 
  private:
-  void pass_on(Run& run, const BlockView& view, std::uint32_t family, std::uint32_t l, std::uint8_t what, std::uint16_t* exposures) const {
-    if (family >= run.world.families) return;
-    CommunityState& home = run.communities[view.at(home_)[l]];
-    if (what & first_contact) {
-      ++home.treated;
-      ++run.ever_treated;
-    }
-    if (what & attachment_changed) {
-      const int now = static_cast<int>(view.at(alliance_)[l] * 16.0f), before = view.at(attachment_)[l];
-      view.at(attachment_)[l] = static_cast<std::uint8_t>(now);
-      const world::Network& network = run.world.network;
-      for (std::uint32_t t = network.first[family]; t < network.first[family + 1]; ++t) {
-        std::uint16_t& seen = exposures[network.targets[t]];
-        seen = static_cast<std::uint16_t>(seen + now - before);
-      }
-    }
+  void count_treated(Run& run, const BlockView& view, std::uint32_t l) const {
+    ++run.communities[view.at(home_)[l]].treated;
+    ++run.ever_treated;
   }
 
+  /// Sets what friends see of a family, and notes by how much it changed; the list of friends is on its way meanwhile.
+  void change(const BlockView& view, std::uint32_t family, std::uint32_t l, const world::Network& network) {
+    const int now = static_cast<int>(view.at(alliance_)[l] * 16.0f), before = view.at(attachment_)[l];
+    view.at(attachment_)[l] = static_cast<std::uint8_t>(now);
+    __builtin_prefetch(network.targets.data() + network.first[family]);
+    changes_.push_back({family, now - before});
+  }
+
+  void tell_friends(const world::Network& network, std::uint16_t* exposures) {
+    for (const Change& change : changes_)
+      for (std::uint32_t t = network.first[change.family]; t < network.first[change.family + 1]; ++t) {
+        std::uint16_t& seen = exposures[network.targets[t]];
+        seen = static_cast<std::uint16_t>(seen + change.by);
+      }
+    changes_.clear();
+  }
+
+  struct Change {
+    std::uint32_t family;
+    int by;
+  };
+  std::vector<Change> changes_;  ///< of one block
   float network_, staff_, norm_speed_;
   bool norms_;
   float gain_s_, gain_e_;

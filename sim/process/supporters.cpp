@@ -92,7 +92,8 @@ const Parameter wellbeing_strain{.name = "supporter.wellbeing_strain", .unit = "
 
 constexpr Purpose applicant_word{"supporter.applicant", "Attributes of an applicant."};
 constexpr Purpose applicant_word_2{"supporter.applicant_2", "Further attributes of an applicant."};
-constexpr Purpose week_word{"supporter.week", "Whether a supporter leaves or pauses this week."};
+constexpr Purpose leave_word{"supporter.leave", "Whether a supporter leaves this week."};
+constexpr Purpose pause_word{"supporter.pause", "Whether a supporter takes a break from this week on."};
 
 constexpr Tally tally_active{"supporters_active", "person", "Supporters active this week."};
 constexpr Tally tally_left{"supporters_left", "person", "Supporters who leave this week."};
@@ -107,8 +108,8 @@ constexpr Tally tally_over{"caseload_over_limit", "person", "Supporters with mor
 bool has_families(const Run& run, int week) {
   if (run.world.enrolled_before[static_cast<std::size_t>(week)] < run.world.families || run.offers_to_come > 0) return true;
   if (run.regime && run.regime->queues()) return true;
-  for (const WaitingList& list : run.pool->waiting)
-    if (!list.families.empty()) return true;
+  for (const std::uint32_t waiting : run.pool->waiting_now)
+    if (waiting > 0) return true;
   for (const CommunityState& c : run.communities)
     if (c.supported > 0) return true;
   return false;
@@ -126,6 +127,7 @@ class Supporters final : public Step {
     competence_ = b(competence_mean) * trained + 0.05 * b(selection) + (b.i(supporter_kind) == 1 ? b(paid_effect) : 0.0);
     finish_ = b(finish) * (1 - 0.3 * b(selection)) / 0.91;
     minutes_ = b(hours) * 60 * 12 / 52.1775;
+    per_room_ = 1 / std::max(n_.comfortable * n_.hours / 12.0, 0.25);
     for (std::size_t i = 0; i < leaves_below_.size(); ++i)
       leaves_below_[i] = core::logistic64(n_.leave_base + n_.leave_strain * static_cast<double>(i + 1) / strain_steps + std::max(n_.leave_paid, 0.0)) * (1 + 1e-9);
     provider_ = b.slot(provider), quality_ = b.slot(quality), events_ = b.slot(events), received_ = b.slot(received_now), delivery_ = b.slot(delivery);
@@ -139,6 +141,9 @@ class Supporters final : public Step {
     const std::size_t pools = b_.i(pool_scope) == 1 ? 1 : run.communities.size();
     pool.by_pool.assign(pools, {});
     pool.waiting.assign(pools, {});
+    pool.waiting_now.assign(pools, 0);
+    pool.waiting_for_groups.assign(run.communities.size(), {});
+    pool.impatient.assign(static_cast<std::size_t>(run.world.time.weeks), {});
     pool.applicants.assign(pools, 0);
     credit_.assign(pools, 0.0);
     recruits_.assign(pools, never);
@@ -155,6 +160,7 @@ class Supporters final : public Step {
       return;
     }
     for (std::size_t p = 0; p < pool.by_pool.size(); ++p) recruit(run, week, static_cast<std::uint16_t>(p));
+    draw_luck(run, week);
     pool.active = strained_now_ = 0;
     for (std::uint32_t s = 0; s < pool.supporters.size(); ++s) live(run, week, s);
     run.post(active_, week, pool.active);
@@ -170,6 +176,7 @@ class Supporters final : public Step {
     interpreted_now_ = 0;
     for (std::uint32_t b = 0; b < run.world.blocks; ++b) {
       const BlockView view = run.block(b);
+      run.fetch(b + 1, events_, provider_, received_, severe_, language_);
       const std::uint8_t* events = view.at(events_);
       for (std::uint32_t chunk = 0; chunk < lanes; chunk += 8) {
         std::uint64_t eight;
@@ -246,6 +253,24 @@ class Supporters final : public Step {
     pool.supporters.push_back(std::move(s));
   }
 
+  /// A supporter's number among all pools' applicants: the same person has the same luck in every arm with such pools.
+  static std::size_t luck_of(const SupporterPool& pool, const Supporter& s) { return static_cast<std::size_t>(s.applicant) * pool.by_pool.size() + s.pool; }
+
+  /// This week's words of every applicant so far.
+  void draw_luck(const Run& run, int week) {
+    const SupporterPool& pool = *run.pool;
+    const std::uint32_t most = *std::ranges::max_element(pool.applicants);
+    const auto blocks = static_cast<std::uint32_t>((static_cast<std::size_t>(most) * pool.by_pool.size() + lanes - 1) / lanes);
+    leaving_luck_.resize(static_cast<std::size_t>(blocks) * lanes);
+    pausing_luck_.resize(leaving_luck_.size());
+    const world::World& world = run.world;
+    for (std::uint32_t b = 0; b < blocks; ++b) {
+      const std::size_t at = static_cast<std::size_t>(b) * lanes;
+      core::draw_block(world.level, world.id.key, b, static_cast<std::uint32_t>(week) << 16, world.id.world, leave_word.code, leaving_luck_.data() + at);
+      core::draw_block(world.level, world.id.key, b, static_cast<std::uint32_t>(week) << 16, world.id.world, pause_word.code, pausing_luck_.data() + at);
+    }
+  }
+
   /// One supporter's week: training ends, strain moves, a break, leaving.
   void live(Run& run, int week, std::uint32_t index) {
     SupporterPool& pool = *run.pool;
@@ -253,19 +278,18 @@ class Supporters final : public Step {
     if (s.phase == SupporterPhase::left) return;
     if (s.phase != SupporterPhase::active && week >= s.ready) s.phase = SupporterPhase::active;
     if (s.phase == SupporterPhase::training) return;
-    const double room = n_.comfortable * n_.hours / 12.0;
-    const double load = static_cast<double>(s.places.size()) / std::max(room, 0.25);
+    const double load = static_cast<double>(s.places.size()) * per_room_;
     const double target = n_.strain_load * std::max(load - 1, 0.0) + n_.strain_severe * std::min<double>(s.severe, 2) +
                           n_.strain_supervision * (1 - pool.supervision_quality) - n_.strain_network * n_.peer_network;
     s.strain += static_cast<float>(n_.strain_speed * (std::clamp(target, 0.0, 1.0 * greatest_strain) - s.strain));
     s.severe = 0;
     s.wellbeing = static_cast<float>(n_.wellbeing_gain - n_.wellbeing_strain * s.strain);
     run.result.health.qalys[static_cast<std::size_t>(Person::supporter * run.result.health.years + run.year(week))] += s.wellbeing / 52.1775;
-    const core::Words4 w = core::threefry({s.applicant, static_cast<std::uint32_t>(week) << 16 | s.pool, run.world.id.world, week_word.code}, run.world.id.key);
+    const std::size_t luck = luck_of(pool, s);
     // Most words are above the chance at the next step of strain; only the others need the chance itself.
-    const double u = core::unit_double(w[0]);
+    const double u = core::unit_double(leaving_luck_[luck]);
     if (u < leaves_below_[static_cast<std::size_t>(s.strain * strain_steps)] && u < core::logistic64(n_.leave_base + n_.leave_strain * s.strain + (s.paid ? n_.leave_paid : 0.0))) return leave(run, week, index);
-    if (s.phase == SupporterPhase::active && core::unit_double(w[1]) < n_.pause_chance) {
+    if (s.phase == SupporterPhase::active && core::unit_double(pausing_luck_[luck]) < n_.pause_chance) {
       s.phase = SupporterPhase::paused;
       s.ready = static_cast<std::uint16_t>(week + n_.pause_weeks);
     }
@@ -354,7 +378,9 @@ class Supporters final : public Step {
   std::int64_t interpreted_now_ = 0;
   bool on_ = false;
   int strained_now_ = 0;
+  std::vector<std::uint32_t> leaving_luck_, pausing_luck_;  ///< this week's words by luck_of
   double competence_ = 0, finish_ = 0, minutes_ = 0;
+  double per_room_ = 0;  ///< share of the families carried without strain that one family takes
   std::array<double, greatest_strain * strain_steps + 1> leaves_below_{};  ///< chance to leave at the next higher step of strain
   std::vector<double> credit_;
   std::vector<std::uint16_t> recruits_;  ///< by pool: first week of recruiting, in a trial
@@ -377,7 +403,7 @@ const Declarations declarations{.name = "supporters", .text = "Supporters apply,
                    &selection, &leave_base, &leave_strain, &leave_paid, &pause_chance, &pause_weeks, &comfortable, &strain_load, &strain_severe,
                    &strain_supervision, &strain_network, &strain_speed, &burnt_out, &peer_network, &span, &coordinators, &fidelity, &quality_floor,
                    &wellbeing_gain, &wellbeing_strain},
-    .purposes = {&applicant_word, &applicant_word_2, &week_word},
+    .purposes = {&applicant_word, &applicant_word_2, &leave_word, &pause_word},
     .tallies = {&tally_active, &tally_left, &tally_strained, &tally_trained, &tally_applied, &tally_logged, &tally_interpreted, &tally_caseload, &tally_over},
     .measures = {&active_measure, &left_measure, &strained_measure, &turnover_measure}};
 

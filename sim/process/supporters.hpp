@@ -47,23 +47,27 @@ struct Group {
   std::vector<Place> places;
 };
 
-/// A family waiting for support.
+/// A family waiting for support. Stale when the family no longer waits, or waits anew.
 struct Waiting {
   std::uint32_t family, key;
   std::uint16_t since;   ///< week in which the wait began
   std::uint16_t from;    ///< first week in which it can be matched
-  std::uint16_t until;   ///< week in which it gives up, or is taken off the list
   std::uint8_t mode;
   std::uint8_t priority; ///< higher first
 };
 
-struct WaitingList {
-  std::vector<Waiting> families;
-  bool sorted = true;  ///< whether nobody has joined since the list was put in order
-  void add(const Waiting& one) {
-    families.push_back(one);
-    sorted = false;
-  }
+/// Who waits, in a total order: priority, weeks waited, keyed lot, number. Those who gave up stay in it, stale, until
+/// their turn comes.
+class WaitingList {
+ public:
+  bool empty() const { return heap_.empty(); }
+  void add(const Waiting& one);
+  /// Takes out whose turn it is. Not on an empty list.
+  Waiting take();
+  std::size_t bytes() const { return heap_.capacity() * sizeof(Waiting); }
+
+ private:
+  std::vector<Waiting> heap_;
 };
 
 /// What joining a waiting list takes, read once.
@@ -76,11 +80,20 @@ struct WaitingRules {
   float carry_over = 0;  ///< of the alliance to the next supporter
 };
 
+/// A family whose patience ends, unless its wait has.
+struct Impatient {
+  std::uint32_t family;
+  std::uint16_t since;
+};
+
 struct SupporterPool {
   std::vector<Supporter> supporters;
   std::vector<Group> groups;
   std::vector<std::vector<std::uint32_t>> by_pool;  ///< supporters of each pool, in order of joining
-  std::vector<WaitingList> waiting;                  ///< by pool
+  std::vector<WaitingList> waiting;                  ///< for a supporter, by pool
+  std::vector<WaitingList> waiting_for_groups;       ///< for a place in a group, by community
+  std::vector<std::vector<Impatient>> impatient;     ///< by week
+  std::vector<std::uint32_t> waiting_now;            ///< families that wait, by pool
   WaitingRules rules;
   std::vector<std::uint32_t> applicants;             ///< applicants so far, by pool
   double supervision_quality = 1;
@@ -94,6 +107,9 @@ struct SupporterPool {
 
 /// Set in a family's `provider` when it is a group.
 inline constexpr std::uint32_t group_bit = 0x80000000u;
+
+/// Counts one family less among those who wait in its pool.
+void waits_no_more(Run& run, std::uint32_t family);
 
 /// Takes a family off its provider's list. `mode` tells whether the provider is a group.
 void release(Run& run, std::uint32_t family, std::uint8_t mode, std::uint32_t provider);

@@ -23,7 +23,7 @@ constexpr Calls calls[] = {
     {"contact_phone", 2, 0, 0, Calls::Runs::supported},  // wish for contact, chance that it is received
     {"partner", 0, 0, 1, Calls::Runs::always},           // noise
     {"symptoms", 0, 1, 1, Calls::Runs::always},          // size of a blow; noise
-    {"feeding", 4, 0, 0, Calls::Runs::always},           // start, hazard ratio, chances to stop and to supplement
+    {"feeding", 3, 0, 0, Calls::Runs::always},           // hazard ratio, chances to stop and to supplement; nobody is born here
     {"step_up", 1, 0, 0, Calls::Runs::always},           // found by usual care
     {"leaving", 2, 0, 0, Calls::Runs::supported_blocks}, // leaving, agreed end
     {"services", 4, 0, 0, Calls::Runs::always},          // use by level, three counts

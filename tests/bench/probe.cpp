@@ -21,10 +21,12 @@ double bytes_per_family(const Run& run) {
   const world::World& w = run.world;
   std::size_t sum = w.fixed.size() + run.state.size() + run.linked.size() + bytes(w.network.weight) + bytes(w.network.first) + bytes(w.network.targets) + bytes(w.cohorts) +
                     bytes(w.first_cohort) + bytes(w.enrolled_before) + bytes(w.communities) + bytes(run.communities) +
-                    bytes(run.supported_in_block) + bytes(run.care_wanted) + bytes(run.pool->supporters) + bytes(run.pool->groups) + bytes(run.pool->waiting);
+                    bytes(run.supported_in_block) + bytes(run.care_wanted) + bytes(run.pool->supporters) + bytes(run.pool->groups);
   for (const Supporter& s : run.pool->supporters) sum += bytes(s.places);
   for (const Group& g : run.pool->groups) sum += bytes(g.places);
-  for (const WaitingList& list : run.pool->waiting) sum += bytes(list.families);
+  for (const WaitingList& list : run.pool->waiting) sum += list.bytes();
+  for (const WaitingList& list : run.pool->waiting_for_groups) sum += list.bytes();
+  for (const auto& week : run.pool->impatient) sum += bytes(week);
   // The weekly sums of each cohort, kept by the pass over the blocks.
   sum += w.cohorts.size() * tally_sources(run.catalogue, *w.layout).size() * sizeof(double);
   return static_cast<double>(sum) / w.families;
