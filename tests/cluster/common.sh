@@ -10,7 +10,7 @@ write_study() {
   cat > "$1" <<'END'
 format = 1
 name = "cluster test"
-replicates = 600
+replicates = 1800
 record = "summary"
 [population]
 families = 512

@@ -47,14 +47,14 @@ ranks 2 "$with_mpi" run study.toml -o killed.h5 --threads 1 >/dev/null 2>&1 || f
 same whole.h5 killed.h5
 
 say "a signal to the whole job"
-mpirun -np 2 "$with_mpi" run study.toml -o asked.h5 --threads 1 --replicates 3000 > /dev/null 2> err.txt &
+mpirun -np 2 "$with_mpi" run study.toml -o asked.h5 --threads 1 --replicates 6000 > /dev/null 2> err.txt &
 job=$!
 wait_for_shard asked.h5.parts
 kill -USR1 "$job"
 wait "$job"
 code=$?
 [ "$code" -eq 75 ] || { cat err.txt; fail "asked to stop, the job ended with $code instead of 75"; }
-check_parts "$program" "study.toml --replicates 3000" asked.h5
+check_parts "$program" "study.toml --replicates 6000" asked.h5
 ls asked.h5.parts | grep -E 'tmp|claim' && fail "left-overs of a job that was asked to stop"
 
 say "a rank that cannot write"
