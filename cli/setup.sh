@@ -112,6 +112,7 @@ case $1 in
   cluster)
     # shellcheck disable=SC2086
     install_packages $program_packages $test_packages $cluster_packages
+    charts
     build -DALONGSIDE_TESTS=ON
     say "running the tests of several processes"
     ctest --test-dir build/release -L cluster --output-on-failure </dev/null

@@ -87,7 +87,8 @@ TEST_CASE("a run that is asked to stop exits 75 and goes on later") {
   REQUIRE(bench.run("run tiny.toml -o whole.h5 --threads 2").code == 0);
   for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) {
     const pid_t child = start(bench, "run tiny.toml -o killed.h5 --threads 2 --replicates 2000");
-    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    while (!std::filesystem::exists(bench / "killed.h5.parts")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
     kill(child, signal);
     CHECK(wait_for(child) == 75);
     for (const std::string& name : record::test::names_in(bench / "killed.h5.parts")) CHECK(name.find(".tmp-") == std::string::npos);
