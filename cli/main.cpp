@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -25,6 +26,7 @@ int dispatch(const std::vector<std::string>& words) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is an error to report, and not a death
   try {
     return dispatch({arguments + 1, arguments + std::max(count, 1)});
   } catch (const Error& error) {

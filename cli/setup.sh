@@ -2,6 +2,7 @@
 # From a fresh clone to a first report, or to passed tests, on Debian 12 or Ubuntu 24.04.
 #   sh cli/setup.sh demo      installs packages, builds the program, runs scenarios/quickstart.toml, writes its report
 #   sh cli/setup.sh test      installs packages, builds everything, runs the default tests
+#   sh cli/setup.sh cluster   installs Slurm and Open MPI too, builds everything, runs the tests of several processes
 #   sh cli/setup.sh browser   installs Chromium too, builds everything, looks at reports in it
 # Safe to repeat: what is installed is not installed again, what is built is not built again, and what npm has fetched
 # is not fetched again, so that a rebuild needs no network.
@@ -9,11 +10,13 @@ set -eu
 
 # Ubuntu 24.04 has every one of these under the same name in its package lists, with newer versions (Catch2 is
 # 3.x there, which the tests allow for); it has not been tried.
-program_packages="g++ cmake ninja-build git pkg-config libboost-program-options-dev libtbb-dev libhdf5-dev
+program_packages="g++ cmake ninja-build git pkg-config libboost-dev libboost-program-options-dev libtbb-dev libhdf5-dev
   libtomlplusplus-dev libfmt-dev libdeflate-dev nlohmann-json3-dev libeigen3-dev libssl-dev"
 # The tests also compare with Random123 and Boost.Math, and open result files with other people's readers.
 test_packages="catch2 libboost-math-dev librandom123-dev zlib1g-dev hdf5-tools netcdf-bin python3-numpy python3-h5py
   python3-netcdf4 python3-h5netcdf python3-xarray python3-pandas"
+# A Slurm of one node that a test starts and stops by itself, and MPI.
+cluster_packages="libopenmpi-dev openmpi-bin slurm-wlm munge"
 browser_packages="chromium fonts-dejavu-core"
 # Node.js draws nothing itself: npm fetches the library that draws the report's figures. Any version from 18 on will do,
 # from wherever it comes.
@@ -21,7 +24,7 @@ command -v npm >/dev/null 2>&1 || program_packages="$program_packages nodejs npm
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
-usage() { printf 'usage: sh cli/setup.sh demo | test | browser\n' >&2; exit 64; }
+usage() { printf 'usage: sh cli/setup.sh demo | test | cluster | browser\n' >&2; exit 64; }
 
 # Prints the packages of the list that are not installed.
 missing() {
@@ -105,6 +108,14 @@ case $1 in
     build -DALONGSIDE_TESTS=ON
     say "running the default tests"
     ctest --preset release -j2 </dev/null
+    ;;
+  cluster)
+    # shellcheck disable=SC2086
+    install_packages $program_packages $test_packages $cluster_packages
+    charts
+    build -DALONGSIDE_TESTS=ON
+    say "running the tests of several processes"
+    ctest --test-dir build/release -L cluster --output-on-failure </dev/null
     ;;
   browser)
     # shellcheck disable=SC2086

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "analysis/report/points_table.hpp"
 #include "analysis/report/summary.hpp"
 #include "cli/options.hpp"
 #include "cli/prepared.hpp"
@@ -22,13 +23,18 @@ std::vector<std::string> split(const std::string& list) {
 int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   options.add_options()("measures", po::value<std::string>(), "a,b,c: measures to show instead of the usual ones")(
-      "point", po::value<std::string>()->default_value("0"), "design point, counted from 0")("format", po::value<std::string>()->default_value("text"), "text, csv or json");
+      "point", po::value<std::string>()->default_value("0"), "design point, counted from 0; \"all\": one row for each point and arm")("format", po::value<std::string>()->default_value("text"), "text, csv or json");
   const Parsed given = parse(summary_command, options, {"RESULT"}, arguments, "alongside summary study.h5 --measures supported,cost,qalys --format csv");
   if (given.help) return 0;
   const data::Format format = data::parse_format(given.get<std::string>("format"));
-  report::SummaryOptions wanted{whole_option("point", given.get<std::string>("point"), 0), {}};
+  const bool all = given.get<std::string>("point") == "all";
+  report::SummaryOptions wanted{all ? 0 : whole_option("point", given.get<std::string>("point"), 0), {}};
   if (given.has("measures")) wanted.measures = split(given.get<std::string>("measures"));
   const record::Result result = record::Result::open(given.get<std::string>("RESULT"));
+  if (all) {
+    fmt::print("{}", report::points_table(result, wanted.measures).print(format));
+    return 0;
+  }
   if (format == data::Format::text) fmt::print("{}", data::print(report::summary_tables(result, wanted), format));
   else fmt::print("{}", report::summary_list(result, wanted).print(format));
   return 0;

@@ -1,7 +1,9 @@
 #include "sim/declare/catalogue.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "sim/core/error.hpp"
 
@@ -26,7 +28,7 @@ Catalogue::Catalogue(std::vector<const Declarations*> parts) : parts_(std::move(
     static_cast<void>(what);
     if (!names.insert(name).second) throw InternalError(fmt::format("{} \"{}\" is declared twice", what, name));
   };
-  const auto place = [&](const void* thing, std::size_t at) { positions_.emplace(thing, at); };
+  const auto place = [&](const void* thing, std::size_t at) { positions_.add(thing, at); };
   const auto add_parameter = [&](const Parameter* p) {
     unique("parameter", p->name);
     check_default(*p);
@@ -71,20 +73,31 @@ Catalogue::Catalogue(std::vector<const Declarations*> parts) : parts_(std::move(
     }
 }
 
+void Positions::add(const void* thing, std::size_t position) {
+  if (find(thing)) return;
+  if (2 * (used_ + 1) > slots_.size()) {
+    std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(std::max<std::size_t>(64, 4 * used_)));
+    used_ = 0;
+    for (const Slot& one : old)
+      if (one.thing) add(one.thing, one.position);
+  }
+  std::size_t at = slot(thing);
+  while (slots_[at].thing) at = (at + 1) & (slots_.size() - 1);
+  slots_[at] = {thing, position};
+  ++used_;
+}
+
 std::size_t Catalogue::index(const Parameter& p) const {
-  const auto it = positions_.find(&p);
-  if (it == positions_.end()) throw InternalError(fmt::format("parameter {} is not in the catalogue", p.name));
-  return it->second;
+  if (const auto position = positions_.find(&p)) return *position;
+  throw InternalError(fmt::format("parameter {} is not in the catalogue", p.name));
 }
 std::size_t Catalogue::index(const Tally& t) const {
-  const auto it = positions_.find(&t);
-  if (it == positions_.end()) throw InternalError(fmt::format("tally {} is not in the catalogue", t.name));
-  return it->second;
+  if (const auto position = positions_.find(&t)) return *position;
+  throw InternalError(fmt::format("tally {} is not in the catalogue", t.name));
 }
 std::size_t Catalogue::index(const Item& item) const {
-  const auto it = positions_.find(&item);
-  if (it == positions_.end()) throw InternalError(fmt::format("ledger item {} is not in the catalogue", item.name));
-  return it->second;
+  if (const auto position = positions_.find(&item)) return *position;
+  throw InternalError(fmt::format("ledger item {} is not in the catalogue", item.name));
 }
 
 const Parameter* Catalogue::find_parameter(std::string_view name) const {

@@ -1,6 +1,7 @@
 #pragma once
 // The catalogue: everything declared, in the order of the lists it is built from. Built once in main, passed on.
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +25,30 @@ struct Declarations {
   std::vector<const Tally*> tallies = {};
   std::vector<const Measure*> measures = {};
   std::vector<const Item*> items = {};
+};
+
+/// Positions by address. Models look parameters up for every world, so this is open addressing in a table that is at most
+/// half full: one multiplication and, as a rule, one comparison.
+class Positions {
+ public:
+  /// Adds what is not there yet.
+  void add(const void* thing, std::size_t position);
+  /// The position, or nothing.
+  std::optional<std::size_t> find(const void* thing) const {
+    for (std::size_t at = slot(thing); !slots_.empty() && slots_[at].thing; at = (at + 1) & (slots_.size() - 1))
+      if (slots_[at].thing == thing) return slots_[at].position;
+    return std::nullopt;
+  }
+
+ private:
+  struct Slot {
+    const void* thing = nullptr;
+    std::size_t position = 0;
+  };
+  std::size_t slot(const void* thing) const { return (reinterpret_cast<std::uintptr_t>(thing) * 0x9e3779b97f4a7c15u >> 32) & (slots_.size() - 1); }
+
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
 };
 
 class Catalogue {
@@ -60,7 +85,7 @@ class Catalogue {
   std::vector<const Tally*> tallies_;
   std::vector<const Measure*> measures_;
   std::vector<const Item*> items_;
-  std::unordered_map<const void*, std::size_t> positions_;
+  Positions positions_;
   std::unordered_map<std::string_view, const Parameter*> by_name_;
 };
 

@@ -20,21 +20,30 @@ using Clock = std::chrono::steady_clock;
 
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
+/// Removes the shards of a result that is there whole: its process was ended before it came to that. Another that is still at
+/// them finds the result instead.
+void remove_leftovers(const Plan& plan, const ExecuteOptions& options) {
+  remove_stale_temporaries(options.output);
+  remove_stale_temporaries(provenance_of(options.output));
+  const std::string folder = parts_of(options.output);
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) return;
+  try {
+    look_through(plan, folder);
+  } catch (const record::ShardError&) {
+    return;  // not only shards of this plan
+  }
+  fs::remove_all(folder, ignored);
+}
+
 /// A finished result of the same plan, if that is what stands at the output.
 std::optional<ExecuteReport> finished_before(const Plan& plan, const ExecuteOptions& options) {
   const Existing existing = look_at(options.output, plan);
   if (existing.found != Found::same_plan) return std::nullopt;
+  remove_leftovers(plan, options);
   ExecuteReport report;
   report.outcome = Outcome::was_finished;
   report.failed_worlds = existing.failed;
-  return report;
-}
-
-/// The same once the folder of parts is open: another process may have finished since, and removed its own.
-std::optional<ExecuteReport> finished_meanwhile(const Plan& plan, const ExecuteOptions& options) {
-  auto report = finished_before(plan, options);
-  std::error_code ignored;
-  if (report) fs::remove(parts_of(options.output), ignored);  // only when it is empty
   return report;
 }
 
@@ -60,8 +69,9 @@ void make_folder(const std::string& folder) {
 ShardsFound open_parts(const Plan& plan, const ExecuteOptions& options) {
   const std::string folder = parts_of(options.output);
   make_folder(folder);
-  remove_stale_temporaries(record::shard_path(folder, 0));
+  remove_stale_temporaries(folder + "/");
   remove_stale_temporaries(options.output);
+  remove_stale_temporaries(provenance_of(options.output));
   try {
     ShardsFound found = look_through(plan, folder);
     for (const std::string& one : found.damaged) options.tell(one + "; its worlds are simulated anew");
@@ -166,7 +176,7 @@ ExecuteReport execute(const Plan& plan, const ExecuteOptions& options) {
   report.moved = clear_way(plan, options);
   try {
     const ShardsFound found = open_parts(plan, options);
-    if (auto before = finished_meanwhile(plan, options)) return *before;
+    if (auto before = finished_before(plan, options)) return *before;
     report.pipeline = simulate_missing(plan, options, found, *spread_by_folder(plan, parts_of(options.output), options.part, found.sound));
     report.failed_worlds = found.failed_worlds + report.pipeline.failed.size();
     report.seconds = since(start);
@@ -176,7 +186,7 @@ ExecuteReport execute(const Plan& plan, const ExecuteOptions& options) {
     throw;
   } catch (const Error&) {
     // Another process may have merged and removed the shards under our hands.
-    if (auto before = finished_meanwhile(plan, options)) return *before;
+    if (auto before = finished_before(plan, options)) return *before;
     throw;
   }
   return report;

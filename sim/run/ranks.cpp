@@ -3,6 +3,9 @@
 #include <cstdlib>
 
 #ifdef ALONGSIDE_MPI
+// Without the C++ bindings that MPI 3 took out.
+#define OMPI_SKIP_MPICXX 1
+#define MPICH_SKIP_MPICXX 1
 #include <mpi.h>
 
 #include <algorithm>

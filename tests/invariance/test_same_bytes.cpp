@@ -1,8 +1,6 @@
 // A result is a function of scenario, seed and program: not of threads, parts, interruptions or the CPU.
 
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <random>
 #include <thread>
@@ -15,41 +13,26 @@
 using namespace alongside;
 using alongside::test::Bench;
 using alongside::test::same_bytes;
+using alongside::test::start;
+using alongside::test::wait_for;
 
 namespace {
 
-/// Starts the program in a folder; it can be killed.
-pid_t start(const Bench& bench, const std::string& arguments) {
-  const std::string command = "cd " + (bench / "") + " && exec " + ALONGSIDE_PROGRAM + " " + arguments + " >/dev/null 2>&1";
-  const pid_t child = fork();
-  if (child == 0) {
-    execl("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr));
-    _exit(127);
-  }
-  return child;
-}
-
-int wait_for(pid_t child) {
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-/// Kills runs at random moments until one gets through; returns how many were killed.
-int run_through_kills(const Bench& bench, int signal, int most, unsigned seed) {
+/// Kills runs at random moments, each after at least `least` ms and at most `most`, until `kills` were killed; a run that gets
+/// through is compared and begun anew. Threads change from run to run.
+void run_through_kills(const Bench& bench, const std::string& arguments, int signal, int kills, int least, int most, unsigned seed) {
   std::mt19937 random(seed);
-  int killed = 0;
-  for (int i = 0; i < most; ++i) {
-    const pid_t child = start(bench, "run tiny.toml -o killed.h5 --threads 2");
-    std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 400));
+  for (int killed = 0; killed < kills;) {
+    const pid_t child = start(bench, fmt::format("run {} -o killed.h5 --threads {}", arguments, 1 + random() % 3));
+    std::this_thread::sleep_for(std::chrono::milliseconds(least + static_cast<int>(random() % static_cast<unsigned>(most - least))));
     kill(child, signal);
     const int code = wait_for(child);
-    if (code == 0) break;
-    CHECK((code == 75 || code == 128 + signal));
-    ++killed;
+    REQUIRE((code == 0 || code == 75 || code == 128 + signal));
+    if (code != 0) ++killed;
+    else if (same_bytes(bench / "whole.h5", bench / "killed.h5")) std::filesystem::remove(bench / "killed.h5");
+    else FAIL("other bytes after " << killed << " kills");
   }
-  CHECK(bench.run("run tiny.toml -o killed.h5 --threads 2").code == 0);
-  return killed;
+  CHECK(bench.run(fmt::format("run {} -o killed.h5 --threads 2", arguments)).code == 0);
 }
 
 }  // namespace
@@ -93,7 +76,7 @@ TEST_CASE("whole runs of one plan at the same time do not harm each other") {
 TEST_CASE("a run that is killed and run again gives the file of one run, and leaves nothing behind") {
   const Bench bench;
   REQUIRE(bench.run("run tiny.toml -o whole.h5 --threads 2").code == 0);
-  run_through_kills(bench, SIGKILL, 4, 1);
+  run_through_kills(bench, "tiny.toml", SIGKILL, 5, 20, 420, 1);
   CHECK(same_bytes(bench / "whole.h5", bench / "killed.h5"));
   CHECK_FALSE(std::filesystem::exists(bench / "killed.h5.parts"));
   for (const std::string& name : record::test::names_in(bench / "")) CHECK(name.find(".tmp-") == std::string::npos);
@@ -104,23 +87,25 @@ TEST_CASE("a run that is asked to stop exits 75 and goes on later") {
   REQUIRE(bench.run("run tiny.toml -o whole.h5 --threads 2").code == 0);
   for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) {
     const pid_t child = start(bench, "run tiny.toml -o killed.h5 --threads 2 --replicates 2000");
-    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    while (!std::filesystem::exists(bench / "killed.h5.parts")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
     kill(child, signal);
     CHECK(wait_for(child) == 75);
     for (const std::string& name : record::test::names_in(bench / "killed.h5.parts")) CHECK(name.find(".tmp-") == std::string::npos);
     std::filesystem::remove_all(bench / "killed.h5.parts");
   }
-  run_through_kills(bench, SIGTERM, 3, 2);
+  run_through_kills(bench, "tiny.toml", SIGTERM, 3, 20, 420, 2);
   CHECK(same_bytes(bench / "whole.h5", bench / "killed.h5"));
 }
 
 TEST_CASE("a hundred runs killed at random moments", "[.][long]") {
-  for (unsigned seed = 1; seed <= 25; ++seed) {
-    const Bench bench;
-    REQUIRE(bench.run("run tiny.toml -o whole.h5 --threads 2").code == 0);
-    run_through_kills(bench, SIGKILL, 8, seed);
-    CHECK(same_bytes(bench / "whole.h5", bench / "killed.h5"));
-  }
+  const Bench bench;
+  const std::string study = "tiny.toml --replicates 1200 --record summary";
+  REQUIRE(bench.run(fmt::format("run {} -o whole.h5 --threads 2", study)).code == 0);
+  run_through_kills(bench, study, SIGKILL, 100, 100, 2500, 1);
+  CHECK(same_bytes(bench / "whole.h5", bench / "killed.h5"));
+  CHECK_FALSE(std::filesystem::exists(bench / "killed.h5.parts"));
+  for (const std::string& name : record::test::names_in(bench / "")) CHECK(name.find(".tmp-") == std::string::npos);
 }
 
 TEST_CASE("every kernel level of this machine gives the same file") {

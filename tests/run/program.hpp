@@ -2,6 +2,7 @@
 // Running the program itself, in a folder of its own.
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -66,5 +67,23 @@ class Bench {
  private:
   record::test::Folder folder_;
 };
+
+/// Starts the program in a folder; it can be killed. `before` as in Bench::run.
+inline pid_t start(const Bench& bench, const std::string& arguments, const std::string& before = "") {
+  const std::string command = "cd " + (bench / "") + " && " + before + " exec " + ALONGSIDE_PROGRAM + " " + arguments + " >/dev/null 2>&1";
+  const pid_t child = fork();
+  if (child == 0) {
+    execl("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr));
+    _exit(127);
+  }
+  return child;
+}
+
+/// The exit code, or 128 and the signal.
+inline int wait_for(pid_t child) {
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
 
 }  // namespace alongside::test
