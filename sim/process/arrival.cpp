@@ -9,6 +9,7 @@
 #include "sim/process/matching.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/step_up.hpp"
+#include "sim/process/strata.hpp"
 #include "sim/world/columns.hpp"
 
 namespace alongside::process {
@@ -78,10 +79,10 @@ constexpr Purpose choice_word{"arrival.choice", "Whether the family may choose t
 constexpr Purpose cover_word{"arrival.cover", "Order in which communities get the programme."};
 constexpr Purpose cross_word{"arrival.cross_over", "Whether and when a family not offered support gets into it."};
 
-constexpr Tally tally_enrolled{"enrolled", "family", "Families enrolled."};
-constexpr Tally tally_eligible{"eligible", "family", "Families eligible for the programme."};
-constexpr Tally tally_offered{"offered", "family", "Families offered support."};
-constexpr Tally tally_accepted{"accepted", "family", "Families that take the offer up."};
+constexpr Tally tally_enrolled = by_year({"enrolled", "family", "Families enrolled."});
+constexpr Tally tally_eligible = by_year({"eligible", "family", "Families eligible for the programme."});
+constexpr Tally tally_offered = by_year({"offered", "family", "Families offered support."});
+constexpr Tally tally_accepted = by_year({"accepted", "family", "Families that take the offer up."});
 constexpr Tally tally_too_severe{"too_severe", "family", "Families above the programme's highest score: referred on, held or turned away."};
 constexpr Tally tally_accepted_severe{"accepted_severe", "family", "Families with a severe measured score that take the offer up."};
 constexpr Tally tally_crossed{"crossed_over", "family", "Families not offered support that get into it."};
@@ -90,7 +91,7 @@ constexpr Tally tally_accepted_minority{"accepted_minority", "family", "Minority
 
 class Arrival final : public Step {
  public:
-  explicit Arrival(const Binding& b) : b_(b), course_(symptom_course(b)), feeding_curve_(feeding_curve(b)) {
+  explicit Arrival(const Binding& b) : b_(b), course_(symptom_course(b)), feeding_curve_(feeding_curve(b)), strata_(b) {
     n_ = {b(take_up_referral), b(take_up_self), b(integration), b(take_up_need), b(take_up_base), b(take_up_proactive), b(take_up_consented), b(take_up_deprivation), b(world::level_mean), b(take_up_language), b(co_design), b(take_up_stigma), b(safety), b(group_take_up), b(cross_over_share), b(cross_over),
           b.f(families_share), b.i(minimum_score), b.i(minimum_quintile), b.i(world::severe_threshold), b.i(maximum_score), b.i(too_severe), b.i(matching_priority), b.i(recruitment), b.i(initiative),
           b.on(programme), b.on(first_only), b.on(minority_only), b.on(screening)};
@@ -162,6 +163,7 @@ class Arrival final : public Step {
   void offer(Run& run, int week, std::uint32_t i, int measured, double level) {
     if (!eligible(run, i, measured)) return;
     run.post(t_[1], week, week, 1);
+    strata_.count_eligible(run, i);
     const world::World& world = run.world;
     const bool covered = run.communities[world.fixed_value(home_, i)].covered;
     if (!covered || core::unit_float(world.word(offer_word, i)) >= n_.families_share) return schedule_cross_over(run, week, i);
@@ -247,6 +249,7 @@ class Arrival final : public Step {
   Numbers n_{};
   SymptomCourse course_;
   FeedingCurve feeding_curve_;
+  Strata strata_;
   double state_sd_, error_sd_, ceiling_;
   bool root_;
   std::vector<std::vector<std::uint32_t>> agenda_;

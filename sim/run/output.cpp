@@ -1,7 +1,5 @@
 #include "sim/run/output.hpp"
 
-#include <cmath>
-
 namespace alongside::run {
 namespace {
 
@@ -36,13 +34,10 @@ std::vector<Output> outputs_of(const Study& study) {
   append(all, stratum_outputs());
   if (!study.follow_ups().names.empty()) append(all, follow_up_outputs(study));
   append(all, ledger_outputs(study));
+  append(all, yearly_outputs(study));
   if (level != RecordLevel::summary) append(all, weekly_outputs(study));
   if (level == RecordLevel::family && study.scenario().record_families > 0) append(all, family_outputs(study));
   return all;
-}
-
-std::int64_t pence(std::int64_t quantity, double price, std::int64_t per) {
-  return static_cast<std::int64_t>(std::floor(static_cast<double>(quantity) * price / static_cast<double>(per) + 0.5));
 }
 
 }  // namespace alongside::run
