@@ -2,6 +2,7 @@
 
 namespace alongside::cli {
 
+extern const Command budget_command;
 extern const Command cea_command;
 extern const Command check_command;
 extern const Command compare_command;
@@ -42,6 +43,7 @@ std::span<const Command* const> commands() {
       &report_command,
       &cea_command,
       &equity_command,
+      &budget_command,
       &voi_command,
       &sensitivity_command,
       &trial_command,

@@ -3,7 +3,10 @@
 #include <chrono>
 #include <thread>
 
+#include "cli/number_list.hpp"
 #include "cli/prepared.hpp"
+#include "cli/split_advice.hpp"
+#include "sim/core/error.hpp"
 #include "sim/run/progress.hpp"
 #include "sim/run/task.hpp"
 
@@ -39,7 +42,8 @@ double seconds_per_task(const run::Plan& plan) {
 int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   add_scenario_options(options);
-  options.add_options()("threads", po::value<std::string>(), "threads to plan for (default: all)");
+  options.add_options()("threads", po::value<std::string>(), "threads to plan for (default: all)")(
+      "minutes", po::value<std::string>(), "time to spend: advice, by a pilot, on how to split it into draws and replicates");
   const Parsed given = parse(plan_command, options, {"SCENARIO"}, arguments, "alongside plan study.toml --replicates 1000");
   if (given.help) return 0;
   const std::size_t threads = given.has("threads") ? whole_option("threads", given.get<std::string>("threads"), 1) : std::max(1u, std::thread::hardware_concurrency());
@@ -55,6 +59,11 @@ int run(const std::vector<std::string>& arguments) {
   fmt::print("  memory         about {}\n", bytes(in_memory * (e.world_bytes + e.shard_bytes / static_cast<double>(plan.layout.boxes().box_tasks())) + 2 * e.shard_bytes + 64e6));
   fmt::print("  disk           at most {}, usually a quarter of it; twice that while the shards are merged\n", bytes(e.raw_bytes));
   fmt::print("  identity       {}\n", plan.identity());
+  if (given.has("minutes")) {
+    const std::vector<double> minutes = number_list("minutes", given.get<std::string>("minutes"));
+    if (minutes.size() != 1 || !(minutes[0] > 0)) throw UsageError(fmt::format("--minutes {} (one number above 0 is wanted)", given.get<std::string>("minutes")));
+    fmt::print("{}", split_advice(given, minutes[0], static_cast<unsigned>(threads)));
+  }
   return 0;
 }
 }  // namespace

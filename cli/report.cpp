@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <memory>
 #include <span>
 
 #include "analysis/report/page.hpp"
+#include "cli/economic_options.hpp"
 #include "cli/options.hpp"
-#include "cli/prepared.hpp"
 #include "sim/core/error.hpp"
 #include "sim/record/safe_file.hpp"
 
@@ -26,7 +27,8 @@ void refuse_other_files(const std::string& path) {
 int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   options.add_options()("output,o", po::value<std::string>(), "page to write (default: RESULT.html)")(
-      "point", po::value<std::string>()->default_value("0"), "design point, counted from 0")("tables-only", "leave the pictures out");
+      "threshold", po::value<std::string>(), "money per QALY that the text speaks of, one or more (default: the reference case's)")("tables-only", "leave the pictures out");
+  add_viewpoint_options(options);
   const Parsed given = parse(report_command, options, {"RESULT"}, arguments, "alongside report study.h5 -o report.html");
   if (given.help) return 0;
   const std::string path = given.get<std::string>("RESULT");
@@ -34,7 +36,9 @@ int run(const std::vector<std::string>& arguments) {
   record::require_writable(output);
   refuse_other_files(output);
   report::ReportOptions wanted;
-  wanted.point = whole_option("point", given.get<std::string>("point"), 0);
+  wanted.point = point_of(given);
+  if (given.has("threshold")) wanted.thresholds = thresholds_of(given);
+  wanted.view = std::make_shared<economics::Viewpoint>(viewpoints_of(given).back());
   const report::Charts charts = given.has("tables-only") ? report::Charts::absent : report::built_with();
   const report::Page page = report::write_page(record::Result::open(path), wanted, charts);
   record::write_safely(output, std::as_bytes(std::span(page.html)));

@@ -6,6 +6,7 @@
 #include "analysis/report/summary.hpp"
 #include "analysis/trial/trial_tables.hpp"
 #include "cli/prepared.hpp"
+#include "cli/until.hpp"
 #include "sim/core/error.hpp"
 #include "sim/record/merge.hpp"
 #include "sim/run/execute.hpp"
@@ -125,6 +126,11 @@ int run_with(const Parsed& given, run::ExecuteOptions execute) {
   if (together && given.has("part")) throw UsageError("--part belongs to processes that are started one by one (the ranks of an MPI job share the work by themselves) leave it out");
   if (run::Ranks::is_left_out()) execute.tell("this build has no MPI, so that the ranks share the work as separate processes (cmake --preset mpi builds it in)");
   execute.show_progress = ranks->is_first();
+  if (given.has("until")) {
+    if (together) throw UsageError("--until does not go with the ranks of an MPI job (each round is decided by the merged result of the last) run it as one process");
+    run::watch_for_stop();
+    return run_until(given, execute, [&](const auto& plan, const auto& options, const auto& report) { return conclude(plan, options, report, failure_of(given), *ranks); });
+  }
   int code = 0;
   const std::unique_ptr<Prepared> prepared = prepare(given, *ranks, code);
   if (!prepared) return code;
@@ -139,9 +145,12 @@ int run(const std::vector<std::string>& arguments) {
   add_scenario_options(options);
   options.add_options()("threads", po::value<std::string>(), "threads to use (default: all)")(
       "part", po::value<std::string>(), "i/n: one of n processes that share the work; merge afterwards")("on-failure", po::value<std::string>()->default_value("finish"),
-      "when a world fails: stop, finish (go on, exit 76) or ignore (go on, exit 0)")("force", "move the result of another plan out of the way");
+      "when a world fails: stop, finish (go on, exit 76) or ignore (go on, exit 0)")("force", "move the result of another plan out of the way")(
+      "until", po::value<std::string>()->value_name("mcse=X[:MEASURE]"),
+      "go on with more draws (or replicates, without draws) until the Monte Carlo error of the incremental net benefit, or of a measure, is at most X");
   const Parsed given = parse(run_command, options, {"SCENARIO"}, arguments, "alongside run study.toml -o study.h5 --replicates 200 --threads 8");
   if (given.help) return 0;
+  if (given.has("until") && given.has("part")) throw UsageError("run: --until does not go with --part (each round is decided by the merged result of the last)");
   try {
     return run_with(given, execute_options(given));
   } catch (const record::UncleanOutputError& error) {

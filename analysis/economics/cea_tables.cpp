@@ -27,11 +27,6 @@ std::vector<double> column_means(const Eigen::MatrixXd& values) {
   return out;
 }
 
-double mcse_of_mean(const Eigen::VectorXd& values) {
-  const double n = static_cast<double>(values.size());
-  return std::sqrt((values.array() - values.mean()).square().sum() / (n - 1) / n);
-}
-
 OutputTable means_table(const DrawMeans& means) {
   OutputTable table{"Means over draws", {"option", "cost", "MCSE", "effect", "MCSE effect"}, {}, {}};
   for (Eigen::Index d = 0; d < means.option_count(); ++d)
@@ -120,9 +115,10 @@ void add_threshold(DecisionTables& tables, const DrawMeans& means, double thresh
   tables.totals.rows.push_back({Number{threshold, 0}, word, means.options[naive.optimal], chance(naive.ceaf), chance(naive.mcse_p_best[naive.optimal]),
                                 money(naive.evpi), money(evpi.se), money(evpi.bias), Number{missing}, Number{missing}, Number{missing}});
   const std::string& best = means.options[naive.optimal];
+  const Wording& w = question.wording;
+  const std::string choice = fmt::format("At {} per {} {} is the best choice on average", w.money(threshold), w.one, best);
   if (!correct) {
-    summary.push_back(fmt::format("At {} per unit of effect, {} is the best choice on average, with probability {:.3f} of being the best; "
-                                  "knowing all parameters would be worth {} (EVPI).", plain(threshold), best, naive.ceaf, plain(naive.evpi)));
+    summary.push_back(fmt::format("{}, and the best with probability {:.2f}; knowing all parameters would be worth {}{} (EVPI).", choice, naive.ceaf, w.money(naive.evpi), w.basis));
     return;
   }
   const CorrectedDecision corrected = decide_corrected(means, threshold, std::min(question.resamples, 100), question.seed);
@@ -131,9 +127,8 @@ void add_threshold(DecisionTables& tables, const DrawMeans& means, double thresh
   tables.totals.rows.push_back({Number{threshold, 0}, std::string("corrected"), best, chance(d.ceaf), chance(d.mcse_p_best[d.optimal]), money(d.evpi),
                                 money(corrected.evpi_se), money(corrected.evpi_bias), chance(corrected.noise_share), money(corrected.sigma),
                                 money(corrected.tau)});
-  summary.push_back(fmt::format("At {} per unit of effect, {} is the best choice on average, with probability {:.3f} of being the best and EVPI {} "
-                                "after the noise inside draws is taken off (naively {:.3f} and {}).", plain(threshold), best, d.ceaf,
-                                plain(d.evpi), naive.ceaf, plain(naive.evpi)));
+  summary.push_back(fmt::format("{}, and the best with probability {:.2f}; knowing all parameters would be worth {}{} (EVPI). Both with the noise inside draws taken off: "
+                                "naively {:.2f} and {}.", choice, d.ceaf, w.money(d.evpi), w.basis, naive.ceaf, w.money(naive.evpi)));
 }
 
 /// Replicates per draw that future runs should use, told as a rule since the two prices are the reader's.
@@ -142,8 +137,13 @@ std::string split_advice(const DrawMeans& means, double threshold) {
   const char* unit = means.unit == RowUnit::replicate_world ? "replicate worlds" : "people";
   if (found.sigma == 0)
     return fmt::format("At {} noise explains all spread between draws: use more {} per draw.", plain(threshold), unit);
-  return fmt::format("For the most precise mean at {}, use {:.3g} x sqrt(cost of setting up a draw / cost of one row) {} per draw, at least 1 "
-                     "(O'Hagan, Stevenson & Madan 2007); for the correction at least 2.", plain(threshold), found.tau / found.sigma, unit);
+  std::string text = fmt::format("For the most precise mean at {}, use {:.3g} x sqrt(cost of setting up a draw / cost of one row) {} per draw, at least 1 "
+                                 "(O'Hagan, Stevenson & Madan 2007); for the correction at least 2.", plain(threshold), found.tau / found.sigma, unit);
+  const double rows = means.replicates.sum();
+  const std::vector<SplitOutlook> outlooks = split_outlooks(found.lead, found.sigma, found.tau, rows, {2, 3, 4, 6, 8, 12, 16, 24, 32, 64});
+  if (outlooks.empty()) return text;
+  const SplitOutlook& best = advised_split(outlooks);
+  return text + fmt::format(" The {} rows here would tell the corrected EVPI best as {} draws of {} (standard error {}).", plain(rows), plain(best.draws), best.replicates, plain(best.se_evpi));
 }
 
 OutputTable curve_table(const DrawMeans& means, const std::vector<double>& grid, bool correct) {
@@ -172,13 +172,14 @@ Answer analyse_cost_effectiveness(const DrawMeans& means, const CeaQuestion& que
   const std::vector<double> cost = column_means(means.cost), effect = column_means(means.effect);
   const std::size_t reference = reference_of(means.options, question.reference, cost);
   const std::vector<Place> places = efficiency_frontier(cost, effect);
-  answer.summary.push_back(frontier_sentence(means.options, places));
+  answer.summary = comparison_sentences(question.wording, means.options, cost, effect, places, reference);
 
   const Correctable correctable = noise_correctable(means);
   DecisionTables tables{{"Decision at each threshold", {"threshold", "draws", "option", "NMB", "MCSE NMB", "NHB", "P(best)", "MCSE P(best)", "expected loss", "MCSE loss", "optimal"}, {}, {}},
                         {"Uncertainty of the decision", {"threshold", "draws", "optimal", "CEAF", "MCSE CEAF", "EVPI", "SE EVPI", "bias EVPI", "noise share", "sigma between", "tau within"}, {}, {}}};
   for (const double threshold : question.thresholds)
     add_threshold(tables, means, threshold, correctable.possible, question, answer.summary);
+  if (const std::string text = range_sentence(question.wording, means.options, places, question.thresholds.front()); !text.empty()) answer.summary.push_back(text);
   tables.totals.notes.push_back("CEAF: probability that the option with the highest mean net benefit is the best, which need not be the highest P(best).");
   tables.totals.notes.push_back("SE and bias of EVPI by bootstrap; a maximum of noisy values lies too high, so EVPI does when draws hold noise.");
   if (correctable.possible) {

@@ -8,6 +8,7 @@
 
 #include "analysis/economics/answer.hpp"
 #include "analysis/economics/draws.hpp"
+#include "analysis/economics/wording.hpp"
 
 namespace alongside::economics {
 
@@ -16,6 +17,7 @@ struct CeaQuestion {
   std::vector<double> thresholds{20000, 30000};  ///< money per unit of effect, all > = 0
   std::vector<double> grid;                      ///< thresholds of the curve; empty: no curve
   std::optional<std::string> reference;          ///< option that pairs compare with; default: the cheapest on average
+  Wording wording;                               ///< of the sentences
   double level = 0.95;                           ///< of ellipse and intervals
   int resamples = 500;
   std::uint64_t seed = 20220101;

@@ -14,6 +14,7 @@ struct DiscountRates {
   double cost = 0;
   double effect = 0;
   DiscountRule rule = DiscountRule::annual;
+  bool operator==(const DiscountRates&) const = default;
 };
 
 /// Weight of one unit at `years` from now: (1+r)^-t or e^(-rt) (Drummond et al. 2015, ch. 4). Rate > -1, else contract error.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <unordered_map>
 
 #include "sim/core/error.hpp"
@@ -14,8 +15,13 @@ namespace {
 
 constexpr std::string_view cost_prefix = "cost_", effect_prefix = "effect_";
 
+/// Far beyond any money or health, and small enough for sums of squares.
+constexpr double largest = 1e100;
+
 Eigen::VectorXd column(const data::CsvTable& table, const std::string& name) {
   const std::vector<double> numbers = table.numbers(name);
+  for (std::size_t r = 0; r < numbers.size(); ++r)
+    if (std::abs(numbers[r]) > largest) throw DataError(fmt::format("{}:{}: {} in column \"{}\" is too large to calculate with", table.name(), table.line(r), numbers[r], name));
   return Eigen::Map<const Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size()));
 }
 
@@ -34,6 +40,8 @@ std::vector<std::string> option_names(const data::CsvTable& table) {
       throw DataError(fmt::format("{}:1: column \"{}\" has no column \"cost_{}\" (every option needs its cost and its effect)",
                                   table.name(), name, name.substr(effect_prefix.size())));
   }
+  if (const std::string& first = table.columns().front(); options.empty() && table.columns().size() == 1 && first.find_first_of(";\t") != std::string::npos)
+    throw DataError(fmt::format("{}:1: one column only, \"{}\" (columns are separated by commas, and decimals by points)", table.name(), first));
   if (options.empty())
     throw DataError(fmt::format("{}:1: no columns cost_<option> and effect_<option> (they hold what is compared)", table.name()));
   if (options.size() == 1)
@@ -136,6 +144,11 @@ std::size_t option_index(const std::vector<std::string>& options, std::string_vi
 Eigen::MatrixXd net_health_benefit(const Eigen::MatrixXd& cost, const Eigen::MatrixXd& effect, double threshold) {
   ALONGSIDE_EXPECTS(threshold > 0);
   return effect - cost / threshold;
+}
+
+double mcse_of_mean(const Eigen::VectorXd& values) {
+  const double n = static_cast<double>(values.size());
+  return std::sqrt((values.array() - values.mean()).square().sum() / (n - 1) / n);
 }
 
 Eigen::MatrixXd increments(const Eigen::MatrixXd& values, std::size_t reference) {

@@ -62,6 +62,9 @@ inline Eigen::MatrixXd net_monetary_benefit(const Eigen::MatrixXd& cost, const E
 /// Net health benefit, effect - cost / threshold, N x K; threshold > 0 (Stinnett & Mullahy 1998).
 Eigen::MatrixXd net_health_benefit(const Eigen::MatrixXd& cost, const Eigen::MatrixXd& effect, double threshold);
 
+/// Standard error of the mean of independent values, n >= 2.
+double mcse_of_mean(const Eigen::VectorXd& values);
+
 /// Differences of every column of an N x K matrix to its column `reference`: N x K with zeros in that column.
 Eigen::MatrixXd increments(const Eigen::MatrixXd& values, std::size_t reference);
 

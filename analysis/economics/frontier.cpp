@@ -102,6 +102,7 @@ PairRatio pair_ratio(double added_cost, double added_effect) {
   if (added_effect == 0) return {none, added_cost > 0 ? "undefined: costs more for the same effect" : "undefined: costs less for the same effect"};
   if (added_effect > 0 && added_cost <= 0) return {none, "dominates: more effect for no more cost"};
   if (added_effect < 0 && added_cost >= 0) return {none, "is dominated: less effect for no less cost"};
+  if (!std::isfinite(added_cost / added_effect)) return {none, "undefined: the effects differ by next to nothing"};
   if (added_effect < 0) return {added_cost / added_effect, "saving per unit of effect given up"};
   return {added_cost / added_effect, "cost per unit of effect gained"};
 }

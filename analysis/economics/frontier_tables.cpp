@@ -51,31 +51,31 @@ std::size_t reference_of(const std::vector<std::string>& options, const std::opt
   return static_cast<std::size_t>(std::min_element(cost.begin(), cost.end()) - cost.begin());
 }
 
-std::string frontier_sentence(const std::vector<std::string>& options, const std::vector<Place>& places) {
-  std::string text = fmt::format("{} is the cheapest option worth considering", options[places.front().option]);
-  for (const Place& p : places)
-    if (p.standing == Standing::frontier && std::isfinite(p.icer))
-      text += fmt::format("; {} costs {} more for {} more effect, {} per unit", options[p.option], plain(p.added_cost), plain(p.added_effect), plain(p.icer));
-  text += ".";
-  for (const Place& p : places)
-    if (p.standing != Standing::frontier) text += fmt::format(" {} is {} ({}).", options[p.option], standing_text(p.standing), named(options, p.by));
-  return text;
+std::vector<std::string> comparison_sentences(const Wording& wording, const std::vector<std::string>& options, const std::vector<double>& cost,
+                                              const std::vector<double>& effect, const std::vector<Place>& places, std::size_t reference) {
+  std::vector<std::string> sentences;
+  for (std::size_t d = 0; d < options.size(); ++d)
+    if (d != reference) sentences.push_back(pair_sentence(wording, options[d], options[reference], cost[d] - cost[reference], effect[d] - effect[reference]));
+  for (std::string& sentence : dominance_sentences(options, places)) sentences.push_back(std::move(sentence));
+  return sentences;
 }
 
-Answer analyse_means(const std::vector<std::string>& options, const std::vector<double>& cost, const std::vector<double>& effect,
+Answer analyse_means(const Wording& wording, const std::vector<std::string>& options, const std::vector<double>& cost, const std::vector<double>& effect,
                      const std::vector<double>& thresholds, const std::optional<std::string>& reference) {
   Answer answer;
   const std::vector<Place> places = efficiency_frontier(cost, effect);
-  answer.summary.push_back(frontier_sentence(options, places));
+  const std::size_t against = reference_of(options, reference, cost);
+  answer.summary = comparison_sentences(wording, options, cost, effect, places, against);
   OutputTable nmb{"Net benefit at each threshold", {"threshold", "option", "NMB", "NHB", "optimal"}, {}, {}};
   for (const double threshold : thresholds) {
     const std::size_t best = best_at(places, threshold);
-    answer.summary.push_back(fmt::format("At {} per unit of effect, {} is the best choice.", plain(threshold), options[best]));
+    answer.summary.push_back(fmt::format("At {} per {} {} is the best choice.", wording.money(threshold), wording.one, options[best]));
     for (std::size_t d = 0; d < options.size(); ++d)
       nmb.rows.push_back({Number{threshold, 0}, options[d], money(threshold * effect[d] - cost[d]),
                           health(threshold > 0 ? effect[d] - cost[d] / threshold : missing), std::string(d == best ? "yes" : "")});
   }
-  answer.tables = {frontier_table(options, places), pair_table(options, cost, effect, reference_of(options, reference, cost)), std::move(nmb)};
+  if (const std::string text = range_sentence(wording, options, places, thresholds.front()); !text.empty()) answer.summary.push_back(text);
+  answer.tables = {frontier_table(options, places), pair_table(options, cost, effect, against), std::move(nmb)};
   return answer;
 }
 

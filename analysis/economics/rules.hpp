@@ -1,6 +1,7 @@
 #pragma once
 // The rules of evaluation as dated data: what an analysis takes for granted, since when, and who says so.
 
+#include <array>
 #include <span>
 #include <string_view>
 
@@ -35,6 +36,7 @@ enum class Perspective { nhs_pss, commissioner, public_sector, societal };
 struct PerspectiveRule {
   Perspective perspective;
   std::string_view name, meaning;
+  std::span<const std::string_view> payers;  ///< whose payments count, by the ledger's labels
 };
 
 /// Whose health counts.
@@ -55,6 +57,20 @@ struct ValueSet {
 struct OpportunityCost {
   std::string_view name;
   double pounds_per_qaly;
+  Source source;
+};
+
+/// Quality-adjusted life expectancy at birth by fifth of the population, the most deprived first.
+struct BaselineHealth {
+  std::string_view name;
+  std::array<double, 5> qale;
+  Source source;
+};
+
+/// Shares of the health that spending displaces, by fifth of the population, the most deprived first; they sum to 1.
+struct OpportunityShares {
+  std::string_view name;
+  std::array<double, 5> shares;
   Source source;
 };
 
@@ -89,10 +105,26 @@ std::span<const PerspectiveRule> perspectives();
 std::span<const HealthRule> health_scopes();
 std::span<const ValueSet> value_sets();
 std::span<const OpportunityCost> opportunity_costs();
+std::span<const BaselineHealth> baselines();
+std::span<const OpportunityShares> opportunity_distributions();
 std::span<const Aversion> aversions();
 
 /// The first entry of each list is the reference case: NICE, guidelines and public-health programmes.
 inline const Threshold& reference_threshold() { return thresholds().front(); }
 inline const Discounting& reference_discounting() { return discountings().front(); }
+/// The price year of the reference case: the last that the index covers with published figures, by its start.
+int reference_price_year();
+
+/// The label by which the ledger marks items of setting up.
+inline constexpr std::string_view set_up_behaviour = "set-up";
+
+/// The entry of that name. Throws UsageError with the names for an unknown one; `option` is the option that named it.
+const Threshold& threshold_named(std::string_view option, std::string_view name);
+const Discounting& discounting_named(std::string_view option, std::string_view name);
+const PerspectiveRule& perspective_named(std::string_view option, std::string_view name);
+const HealthRule& health_scope_named(std::string_view option, std::string_view name);
+const ValueSet& value_set_named(std::string_view option, std::string_view name);
+const BaselineHealth& baseline_named(std::string_view option, std::string_view name);
+const OpportunityShares& opportunity_distribution_named(std::string_view option, std::string_view name);
 
 }  // namespace alongside::economics

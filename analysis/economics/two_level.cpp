@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <boost/math/distributions/normal.hpp>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "analysis/economics/resampling.hpp"
+#include "analysis/economics/voi.hpp"
 #include "sim/core/error.hpp"
 
 namespace alongside::economics {
@@ -135,6 +138,7 @@ CorrectedDecision decide_corrected(const DrawMeans& means, double threshold, int
   const double tau2 = within(best, best) + within(second, second) - 2 * within(best, second);
   const VarianceParts parts = split_variance(lead, MatrixXd::Constant(1, 1, tau2), means.replicates);
   out.tau = std::sqrt(std::max(tau2, 0.0));
+  out.lead = lead.mean();
   out.sigma = std::sqrt(std::max(parts.between(0, 0), 0.0));
   out.noise_share = parts.observed(0, 0) > 0 ? std::min(1.0, tau2 * parts.mean_inverse / parts.observed(0, 0)) : 0;
 
@@ -161,6 +165,39 @@ CorrectedDecision decide_corrected(const DrawMeans& means, double threshold, int
   out.evpi_se = se[2 * k];
   out.evpi_bias = centre[2 * k] - out.decision.evpi;
   return out;
+}
+
+std::vector<SplitOutlook> split_outlooks(double mean, double sigma, double tau, double worlds, const std::vector<double>& replicates) {
+  ALONGSIDE_EXPECTS(sigma > 0 && tau >= 0 && worlds >= 4);
+  const boost::math::normal normal;
+  const double z = mean / sigma, density = boost::math::pdf(normal, z);
+  std::vector<SplitOutlook> out;
+  for (const double n : replicates) {
+    SplitOutlook one;
+    one.replicates = n;
+    one.draws = std::floor(worlds / n);
+    if (one.draws < 2) continue;
+    const double noisy = sigma * sigma + tau * tau / n, of_mean = noisy / one.draws;
+    one.se_mean = std::sqrt(of_mean);
+    one.naive_evpi_bias = unit_normal_gain(mean, std::sqrt(noisy)) - unit_normal_gain(mean, sigma);
+    one.se_probability = one.se_evpi = std::numeric_limits<double>::quiet_NaN();
+    if (n >= 2) {
+      const double of_square = 2 * noisy * noisy / (one.draws - 1) + 2 * std::pow(tau, 4) / (n * n * one.draws * (n - 1)), of_sigma = of_square / (4 * sigma * sigma);
+      const double by_mean = -boost::math::cdf(normal, -std::abs(z));  // EVPI by |m|; by sigma it is the density
+      one.se_probability = density / sigma * std::sqrt(of_mean + z * z * of_sigma);
+      one.se_evpi = std::sqrt(by_mean * by_mean * of_mean + density * density * of_sigma);
+    }
+    out.push_back(one);
+  }
+  return out;
+}
+
+const SplitOutlook& advised_split(const std::vector<SplitOutlook>& outlooks) {
+  const SplitOutlook* best = nullptr;
+  for (const SplitOutlook& one : outlooks)
+    if (!std::isnan(one.se_evpi) && (!best || one.se_evpi < best->se_evpi)) best = &one;
+  ALONGSIDE_EXPECTS(best != nullptr);
+  return *best;
 }
 
 double optimal_replicates(double sigma, double tau, double cost_draw, double cost_replicate) {

@@ -5,6 +5,7 @@
 #include <Eigen/Dense>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "analysis/economics/acceptability.hpp"
 #include "analysis/economics/draws.hpp"
@@ -51,6 +52,7 @@ struct CorrectedDecision {
   double noise_share = 0;  ///< share of the observed variance of the best option's lead over the runner-up that is noise
   double sigma = 0;        ///< SD between draws of that lead; 0 when noise explains all
   double tau = 0;          ///< SD within draws of one row's lead
+  double lead = 0;         ///< mean of that lead
 };
 CorrectedDecision decide_corrected(const DrawMeans& means, double threshold, int resamples, std::uint64_t seed);
 
@@ -60,6 +62,24 @@ Eigen::MatrixXd corrected_net_benefit(const DrawMeans& means, double threshold);
 /// Replicates per draw that give the most precise mean for a budget: n* = (tau/sigma) sqrt(c_draw/c_replicate), at least 1
 /// (O'Hagan, Stevenson & Madan 2007, eq. for the optimal n). sigma > 0, costs > 0; c_draw = set-up of a draw.
 double optimal_replicates(double sigma, double tau, double cost_draw, double cost_replicate);
+
+/// What a number of worlds gives when it is split into draws of `replicates` each, for one increment that is normal between
+/// draws with mean m and SD sigma, and varies with SD tau within them.
+struct SplitOutlook {
+  double replicates = 1, draws = 0;
+  double se_mean = 0;         ///< of the mean increment: sqrt(sigma^2/N + tau^2/(N n))
+  double se_probability = 0;  ///< of P(increment > 0) corrected for noise, by the delta method; NaN with one replicate
+  double se_evpi = 0;         ///< of the corrected EVPI; NaN with one replicate
+  double naive_evpi_bias = 0; ///< by which the uncorrected EVPI lies too high
+};
+
+/// Outlooks for each number of replicates. Errors of the corrected values: those of the mean, and of sigma^2 = S_B^2 - S_W^2/n with
+/// variance 2 (sigma^2 + tau^2/n)^2 / (N-1) + 2 tau^4 / (n^2 N (n-1)) (O'Hagan, Stevenson & Madan 2007, normal variances), through
+/// Phi(m/sigma) and sigma phi(m/sigma) - |m| Phi(-|m|/sigma). sigma > 0, worlds >= 4.
+std::vector<SplitOutlook> split_outlooks(double mean, double sigma, double tau, double worlds, const std::vector<double>& replicates);
+
+/// The outlook with at least two replicates whose corrected EVPI is known best. Outlooks must hold one.
+const SplitOutlook& advised_split(const std::vector<SplitOutlook>& outlooks);
 
 /// A whole-number split of a budget: the n near n* with the smallest sigma^2/N + tau^2/(N n), N = budget / (c1 + n c2).
 struct Split {

@@ -117,9 +117,11 @@ double people_reached(const StudyPlan& plan) {
          population_multiplier(plan.yearly_people, plan.delay, plan.rate, plan.rule);
 }
 
-double expected_net_benefit_of_sampling(const StudyPlan& plan, double n, double evsi_per_person) {
+double population_value(const StudyPlan& plan, double value) { return people_reached(plan) / plan.people_per_value * value; }
+
+double expected_net_benefit_of_sampling(const StudyPlan& plan, double n, double evsi) {
   if (n == 0) return 0;
-  return people_reached(plan) * evsi_per_person - plan.setup - n * plan.per_participant;
+  return population_value(plan, evsi) - plan.setup - n * plan.per_participant;
 }
 
 BestSize best_study_size(const ConditionalBenefit& known, double n0, const StudyPlan& plan, double most) {

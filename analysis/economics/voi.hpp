@@ -64,13 +64,19 @@ struct StudyPlan {
   double delay = 0;         ///< years until the study reports: these earlier people do not benefit
   double setup = 0;
   double per_participant = 0;
+  double people_per_value = 1;  ///< people whom one net benefit is for: 1,000 where it is per 1,000 births
+  std::string people = "people";
 };
 
 /// Discounted people whose treatment the study can change: from `delay` to `horizon`.
 double people_reached(const StudyPlan& plan);
 
-/// Population EVSI - setup - n x per participant. n = 0 is "no study": 0, without setup.
-double expected_net_benefit_of_sampling(const StudyPlan& plan, double n, double evsi_per_person);
+/// A value of information times the people reached.
+double population_value(const StudyPlan& plan, double value);
+
+/// Population EVSI - setup - n x per participant. n = 0 is "no study": 0, without setup. `evsi` is in the money of the net
+/// benefits, for as many people as they are.
+double expected_net_benefit_of_sampling(const StudyPlan& plan, double n, double evsi);
 
 /// The study size with the highest ENBS under the Gaussian approximation.
 struct BestSize {

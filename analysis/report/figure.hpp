@@ -2,7 +2,6 @@
 // A picture of the report: data as a table and a Vega-Lite specification that draws it. Each kind of figure is one file and
 // one line in the ordered list (figures.cpp).
 
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,6 +20,8 @@ struct Key {
   std::string label;
   std::size_t look;
 };
+/// What stands before the names of a key: what the picture draws them with.
+enum class Mark { line, block, point };
 
 /// One figure, ready to be put into a page.
 struct Picture {
@@ -28,9 +29,10 @@ struct Picture {
   std::string title;
   std::string caption;  ///< what to see in it
   std::string alt;      ///< what it shows, in numbers, for those who cannot see it
-  nlohmann::ordered_json spec;  ///< Vega-Lite 5, without data, width and style: the page adds them
+  std::string spec;     ///< JSON: Vega-Lite 5, without data, width and style, which the page adds
   data::OutputTable data;       ///< columns are the fields that the specification names
   std::vector<Key> key = {};
+  Mark mark = Mark::line;
 };
 
 struct Figure {
@@ -46,23 +48,30 @@ std::span<const Figure* const> figures();
 /// Colours of the palette; looks beyond them repeat a colour.
 inline constexpr std::size_t looks = 8;
 
-/// What goes into the holes of a template.
-using Holes = std::vector<std::pair<std::string, nlohmann::ordered_json>>;
+/// What goes into the holes of a template, as JSON.
+using Holes = std::vector<std::pair<std::string, std::string>>;
 
-/// A specification from its template: JSON whose values "@name" are holes. Throws InternalError for a hole that is not given.
-nlohmann::ordered_json specification(Literal json, const Holes& holes);
+/// A specification from its template: JSON whose values "@name" are holes. What fills a hole is not looked at for holes. Throws
+/// InternalError for a hole that is not given.
+std::string specification(Literal json, const Holes& holes);
 
-/// The scale that gives each arm its colour, and the one that gives it its dash pattern.
-nlohmann::ordered_json colour_scale(const std::vector<std::string>& names, std::size_t first_look = 0);
-nlohmann::ordered_json dash_scale(const std::vector<std::string>& names, std::size_t first_look = 0);
-/// The one that gives each its shape of point.
-nlohmann::ordered_json shape_scale(const std::vector<std::string>& names, std::size_t first_look = 0);
-/// The same scales for names whose looks are given one by one.
-nlohmann::ordered_json colours_of(const std::vector<std::string>& names, const std::vector<std::size_t>& look_of_each);
-nlohmann::ordered_json dashes_of(const std::vector<std::string>& names, const std::vector<std::size_t>& look_of_each);
+/// JSON of a text, of texts, of a number (null when it is not finite), of a range of numbers.
+std::string json_text(std::string_view text);
+std::string json_list(const std::vector<std::string>& texts);
+std::string json_number(double number);
+std::string json_range(double low, double high);
+
+/// Looks one after the other, beginning with `first`.
+std::vector<std::size_t> looks_from(std::size_t first, std::size_t count);
+/// The scales that give names their colours, dash patterns and shapes of points, by the look of each.
+std::string colour_scale(const std::vector<std::string>& names, const std::vector<std::size_t>& look_of_each);
+std::string dash_scale(const std::vector<std::string>& names, const std::vector<std::size_t>& look_of_each);
+std::string shape_scale(const std::vector<std::string>& names, const std::vector<std::size_t>& look_of_each);
 /// A key with one entry per name.
-std::vector<Key> key_of(const std::vector<std::string>& names, std::size_t first_look = 0);
+std::vector<Key> key_of(const std::vector<std::string>& names, const std::vector<std::size_t>& look_of_each);
 /// Dash pattern of a look, as SVG writes it; "" is a full line.
 std::string dash_pattern(std::size_t look);
+/// Outline of a look's point, as SVG writes it, around (14, 5).
+std::string point_path(std::size_t look);
 
 }  // namespace alongside::report

@@ -5,6 +5,10 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/report/distribution.hpp"
+#include "analysis/report/drivers.hpp"
+#include "analysis/report/economy.hpp"
+#include "analysis/report/staffing.hpp"
 #include "sim/core/error.hpp"
 
 namespace alongside::report {
@@ -48,7 +52,14 @@ Material::Material(const record::Result& result, const ReportOptions& options) :
   if (!has_axis(result, "arm")) return;
   arms_ = std::get<std::vector<std::string>>(result.axis("arm").values);
   about_ = result.has("/arm_description") ? result.texts("/arm_description") : std::vector<std::string>(arms_.size());
+  economy_ = Economy::read(result, options);
+  if (!economy_) return;
+  distribution_ = Distribution::read(result, *economy_, options.point);
+  staffing_ = Staffing::read(result, *economy_, options.point);
+  drivers_ = drivers_of(*economy_);
 }
+
+Material::~Material() = default;
 
 std::string Material::text() const {
   const auto* text = record::find_attribute(result_.attributes(), "text");

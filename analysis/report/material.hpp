@@ -1,17 +1,28 @@
 #pragma once
 // What the sections and figures of a report are made from: one result at one design point, read once.
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "analysis/report/intervals.hpp"
 #include "sim/record/result.hpp"
 
+namespace alongside::economics {
+struct Viewpoint;
+}
+
 namespace alongside::report {
+
+class Economy;
+struct Distribution;
+struct Staffing;
+struct Driver;
 
 struct ReportOptions {
   std::size_t point = 0;                     ///< design point
   std::vector<double> thresholds;            ///< money per QALY that the text speaks of; empty: the reference case's
+  std::shared_ptr<const economics::Viewpoint> view = {};  ///< whose costs and health count; null: the reference case
 };
 
 /// A series over weeks of one arm: a value and its interval at each week.
@@ -23,6 +34,7 @@ class Material {
  public:
   /// Throws DataError for a point that is not there.
   Material(const record::Result& result, const ReportOptions& options);
+  ~Material();
 
   const record::Result& result() const { return result_; }
   const ReportOptions& options() const { return options_; }
@@ -39,6 +51,15 @@ class Material {
   std::size_t draws() const { return draws_; }
   std::size_t replicates() const { return replicates_; }
   std::size_t points() const { return points_; }
+
+  /// Costs and health; null when the result has no ledger or one arm only.
+  const Economy* economy() const { return economy_.get(); }
+  /// Equity by groups of families; null when the result does not record them.
+  const Distribution* distribution() const { return distribution_.get(); }
+  /// Budget and staff; null when the result does not record weeks.
+  const Staffing* staffing() const { return staffing_.get(); }
+  /// The uncertain numbers that the choice hangs on; empty without draws.
+  const std::vector<Driver>& drivers() const { return drivers_; }
 
   /// "95% of 1,000 draws" or "95% Monte Carlo interval, 40 worlds".
   std::string interval_text() const;
@@ -61,6 +82,10 @@ class Material {
   const record::Result& result_;
   ReportOptions options_;
   std::vector<std::string> arms_, about_;
+  std::unique_ptr<const Economy> economy_;
+  std::unique_ptr<const Distribution> distribution_;
+  std::unique_ptr<const Staffing> staffing_;
+  std::vector<Driver> drivers_;
   std::size_t points_ = 1, draws_ = 1, replicates_ = 1;
 };
 

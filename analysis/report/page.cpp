@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/report/decision.hpp"
 #include "analysis/report/html/assets.hpp"
 #include "analysis/report/html/script_data.hpp"
 #include "analysis/report/section.hpp"
@@ -58,7 +59,7 @@ Markup masthead(const Material& material) {
   return element("header", {{"class", "masthead"}}, out + element("p", {{"class", "facts"}}, facts));
 }
 
-Markup page_scripts(const nlohmann::ordered_json& data, Charts charts) {
+Markup page_scripts(const std::string& data, Charts charts) {
   Markup out = element("script", {{"type", "application/json"}, {"id", "report-data"}}, script_json(data));
   if (charts == Charts::embedded) out += element("script", {{"type", "text/plain"}, {"id", "licences"}}, Markup::verbatim(assets::licences));
   for (const std::string_view script : scripts(charts)) out += Markup::raw("\n") + element("script", Markup::verbatim(script));
@@ -77,9 +78,10 @@ Page write_page(const record::Result& result, const ReportOptions& options, Char
   Markup inside = element("a", {{"class", "skip"}, {"href", "#content"}}, "Skip to the content");
   inside += element("nav", {{"aria-label", "On this page"}, {"class", "contents"}}, element("ol", body.navigation));
   inside += main;
-  inside += page_scripts({{"figures", pictures.specifications()}}, charts);
+  const Economy* economy = material.economy();
+  inside += page_scripts(fmt::format("{{\"figures\":{},\"decision\":{}}}", pictures.specifications(), economy ? as_json(decision_states(*economy)) : "null"), charts);
   const Markup html = Markup::raw("<!doctype html>\n") + element("html", {{"lang", "en-GB"}}, head(result.text("name"), charts) + element("body", inside)) + Markup::raw("\n");
-  return {html.html(), pictures.specifications().size()};
+  return {html.html(), pictures.count()};
 }
 
 }  // namespace alongside::report

@@ -2,6 +2,7 @@
 // A section of the report. Each is one file and one line in the ordered list (sections.cpp).
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "analysis/report/figure.hpp"
@@ -24,13 +25,16 @@ class Pictures {
   explicit Pictures(Charts charts) : charts_(charts) {}
   /// All figures of a place as a grid; empty when there are none.
   Markup place(const Material& material, Place place);
-  /// Specifications in the order of the page, for its script.
-  const nlohmann::ordered_json& specifications() const { return specifications_; }
+  /// How many were put into the page.
+  std::size_t count() const { return count_; }
+  /// JSON list of what the page's script needs to draw them, in the order of the page.
+  std::string specifications() const { return "[" + specifications_ + "]"; }
 
  private:
   Markup one(const Picture& picture);
   Charts charts_;
-  nlohmann::ordered_json specifications_ = nlohmann::ordered_json::array();
+  std::string specifications_;
+  std::size_t count_ = 0;
 };
 
 /// Every section, in the order of the page.

@@ -138,6 +138,7 @@ std::string_view label(Payer payer) {
   static constexpr std::string_view labels[] = {"programme", "nhs", "social_care", "family", "volunteer"};
   return labels[static_cast<int>(payer)];
 }
+std::string_view label(Input input) { return input == Input::labour ? "labour" : "goods"; }
 std::string_view label(Behaviour behaviour) {
   static constexpr std::string_view labels[] = {"set-up", "fixed", "stepped", "variable"};
   return labels[static_cast<int>(behaviour)];

@@ -2,6 +2,7 @@
 // State columns, random purposes, weekly tallies, summary measures and ledger items: the other things that a
 // process declares.
 
+#include <cmath>
 #include <cstdint>
 #include <string_view>
 
@@ -55,6 +56,9 @@ enum class Count {
   at_least  ///< how many are `level` or more
 };
 
+/// Where a tally is kept: in the weekly series alone, or at every record level also by year of the programme.
+enum class Kept { weekly, yearly_too };
+
 /// A weekly quantity that adds over families: recorded by calendar week and by weeks since enrolment.
 /// `column` is a float or byte column; without one the tally is posted by a global step.
 struct Tally {
@@ -64,7 +68,14 @@ struct Tally {
   const ColumnBase* column = nullptr;
   Count count = Count::sum;
   double level = 0;
+  Kept kept = Kept::weekly;
 };
+
+/// The same tally, kept by year too.
+constexpr Tally by_year(Tally tally) {
+  tally.kept = Kept::yearly_too;
+  return tally;
+}
 
 /// What a summary measure divides by.
 enum class Per { total, thousand_births, family, tally };
@@ -93,6 +104,10 @@ std::string_view label(Payer payer);
 enum class Behaviour { set_up, fixed, stepped, variable };
 std::string_view label(Behaviour behaviour);
 
+/// What the money buys: people's time, which a pay rise makes dearer, or anything else.
+enum class Input { goods, labour };
+std::string_view label(Input input);
+
 /// A ledger item: a quantity in whole smallest units, priced afterwards. `pence` is the price of one `unit`
 /// of `per` smallest units (a rate per hour of quantities in minutes has per = 60).
 struct Item {
@@ -105,6 +120,13 @@ struct Item {
   std::int64_t per = 1;       ///< smallest units in one priced unit
   Parameter price;            ///< pence per unit; name "price.<item>"
   int price_year = 0;
+  Input input = Input::goods;
 };
+
+/// Pence for a quantity at a price per priced unit of `per` smallest units, rounded to the penny: cost is rounded once
+/// per cell of the ledger, here.
+inline std::int64_t pence(std::int64_t quantity, double price, std::int64_t per) {
+  return static_cast<std::int64_t>(std::floor(static_cast<double>(quantity) * price / static_cast<double>(per) + 0.5));
+}
 
 }  // namespace alongside::declare

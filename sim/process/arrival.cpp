@@ -10,6 +10,7 @@
 #include "sim/process/reach.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/step_up.hpp"
+#include "sim/process/strata.hpp"
 #include "sim/world/columns.hpp"
 
 namespace alongside::process {
@@ -82,10 +83,10 @@ constexpr Purpose choice_word{"arrival.choice", "Whether the family may choose t
 constexpr Purpose cover_word{"arrival.cover", "Order in which communities get the programme."};
 constexpr Purpose cross_word{"arrival.cross_over", "Whether and when a family not offered support gets into it."};
 
-constexpr Tally tally_enrolled{"enrolled", "family", "Families enrolled."};
-constexpr Tally tally_eligible{"eligible", "family", "Families eligible for the programme."};
-constexpr Tally tally_offered{"offered", "family", "Families offered support."};
-constexpr Tally tally_accepted{"accepted", "family", "Families that take the offer up."};
+constexpr Tally tally_enrolled = by_year({"enrolled", "family", "Families enrolled."});
+constexpr Tally tally_eligible = by_year({"eligible", "family", "Families eligible for the programme."});
+constexpr Tally tally_offered = by_year({"offered", "family", "Families offered support."});
+constexpr Tally tally_accepted = by_year({"accepted", "family", "Families that take the offer up."});
 constexpr Tally tally_too_severe{"too_severe", "family", "Families above the programme's highest score: referred on, held or turned away."};
 constexpr Tally tally_accepted_severe{"accepted_severe", "family", "Families with a severe measured score that take the offer up."};
 constexpr Tally tally_crossed{"crossed_over", "family", "Families not offered support that get into it."};
@@ -94,7 +95,7 @@ constexpr Tally tally_accepted_minority{"accepted_minority", "family", "Minority
 
 class Arrival final : public Step {
  public:
-  explicit Arrival(const Binding& b) : b_(b), mix_(mode_mix(b)), reach_(b.layout, b.row), enrolment_(b) {
+  explicit Arrival(const Binding& b) : b_(b), mix_(mode_mix(b)), reach_(b.layout, b.row), enrolment_(b), strata_(b) {
     n_ = {b(take_up_referral), b(take_up_self), b(integration), b(take_up_need), b(take_up_base), b(take_up_proactive), b(take_up_consented), b(take_up_deprivation), b(world::level_mean), b(take_up_language), b(co_design), b(take_up_stigma), b(safety), b(group_take_up), b(cross_over_at_enrolment), b(cross_over_weekly),
           b.f(families_share), b.i(world::severe_threshold), b.i(matching_priority), b.i(recruitment), b.i(initiative), b.on(programme), b.on(screening)};
     phase_ = b.slot(phase), measured_ = b.slot(measured_score), care_ = b.slot(care), level_ = b.slot(symptom_level), quintile_ = b.slot(world::deprivation);
@@ -160,7 +161,10 @@ class Arrival final : public Step {
   void meet(Run& run, int week, std::uint32_t i) {
     const std::uint16_t pool = run.pool->pool_of(run.world.fixed_value(home_, i));
     const Standing standing = run.regime->meet({i, week, run.value(measured_, i), pool, run.pool->waiting_now[pool], run.pool->active});
-    if (standing.within_reach && n_.programme) run.post(t_[1], week, week, 1);
+    if (standing.within_reach && n_.programme) {
+      run.post(t_[1], week, week, 1);
+      strata_.count_eligible(run, i);
+    }
     heed(run, week, i, standing);
   }
 
@@ -196,6 +200,7 @@ class Arrival final : public Step {
   void offer(Run& run, int week, std::uint32_t i) {
     if (!reach_.admits(run.world, i, run.value(measured_, i))) return;
     run.post(t_[1], week, week, 1);
+    strata_.count_eligible(run, i);
     const world::World& world = run.world;
     const bool covered = run.communities[world.fixed_value(home_, i)].covered();
     if (!covered || core::unit_float(world.word(offer_word, i)) >= n_.families_share) return schedule_cross_over(run, week, i);
@@ -297,6 +302,7 @@ class Arrival final : public Step {
   Numbers n_{};
   Reach reach_;
   Enrolment enrolment_;
+  Strata strata_;
   std::vector<std::vector<std::pair<std::uint32_t, Entry>>> agenda_;  ///< by week, in the order of writing
   Slot<float> level_, stigma_;
   Slot<std::uint8_t> phase_, measured_, care_, quintile_, language_, preferred_;

@@ -304,9 +304,9 @@ class Contact final : public Step {
   Slot<std::uint32_t> cost_;
 };
 
-constexpr Tally tally_planned{"contacts_planned", "contact", "Contacts planned.", &planned};
+constexpr Tally tally_planned = by_year({"contacts_planned", "contact", "Contacts planned.", &planned});
 constexpr Tally tally_offered{"contacts_offered", "contact", "Planned contacts for which the supporter or group had hours.", &offered};
-constexpr Tally tally_received{"contacts_received", "contact", "Contacts received.", &received_now};
+constexpr Tally tally_received = by_year({"contacts_received", "contact", "Contacts received.", &received_now});
 constexpr Tally tally_ruptures{"ruptures", "family", "Families to whom a contact did harm.", &ruptured, Count::nonzero};
 constexpr Tally tally_missed{"missed_in_a_row", "contact", "Contacts missed in a row, summed over families.", &missed};
 const Measure received_share{.name = "received_share", .unit = "share", .text = "Contacts received over contacts planned.", .numerator = &tally_received,

@@ -5,6 +5,10 @@
 
 namespace alongside::process {
 using declare::Behaviour;
+using declare::Input;
 using declare::Payer;
+
+/// Years over which set-up is spread; declared in costs.cpp.
+extern const Parameter& contract_years_parameter;
 
 }  // namespace alongside::process

@@ -55,6 +55,9 @@ const Parameter mode_group{.name = "mode.group", .low = 0, .high = 1, .value = 0
 const Parameter mode_choice{.name = "mode.choice", .unit = "share", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Share of families who may choose among the programme's modes."};
 
+/// Priority of families whose supporter left; above any score or quintile.
+constexpr std::uint8_t rematched = 255;
+
 constexpr Purpose give_up_word{"matching.give_up", "How long a waiting family is patient."};
 constexpr Purpose order_word{"matching.order", "Order of families that waited equally long."};
 constexpr Purpose pair_word{"matching.pair", "Likeness of a family and a supporter that nobody recorded; constant over weeks."};
@@ -62,9 +65,9 @@ constexpr Purpose pair_word{"matching.pair", "Likeness of a family and a support
 constexpr Tally tally_waiting{"waiting", "family", "Families waiting for support.", &phase, Count::equal, static_cast<double>(Phase::waiting)};
 constexpr Tally tally_started{"support_started", "family", "Families that are given a supporter or a place in a group, re-matches included."};
 constexpr Tally tally_waited{"weeks_waited", "week", "Weeks waited by families that are given support for the first time."};
-constexpr Tally tally_first{"support_started_first", "family", "Families that are given support for the first time."};
-constexpr Tally tally_gave_up{"gave_up_waiting", "family", "Families that give up waiting or are taken off the list."};
-constexpr Tally tally_rationed{"contacts_rationed", "contact", "Planned contacts for which no hours or places were left."};
+constexpr Tally tally_first = by_year({"support_started_first", "family", "Families that are given support for the first time."});
+constexpr Tally tally_gave_up = by_year({"gave_up_waiting", "family", "Families that give up waiting or are taken off the list."});
+constexpr Tally tally_rationed = by_year({"contacts_rationed", "contact", "Planned contacts for which no hours or places were left."});
 constexpr Tally tally_minutes_over{"minutes_over", "minute", "Minutes planned above a supporter's hours after rationing (a check: always 0)."};
 
 /// Order of a heap whose top goes first.
@@ -286,9 +289,10 @@ class Matching final : public Step {
       log.story |= was_matched;
       if (log.supporter == ~0u) log.supporter = who;
     }
-    if (run.value(contacts_, w.family) == 0) {
+    if (w.priority != rematched) {
       run.post(first_, week, enrolled, 1);
       run.post(waited_, week, enrolled, week - w.since);
+      ++run.result.waits[static_cast<std::size_t>(std::min(week - w.since, longest_wait_counted))];
     }
   }
 
@@ -427,7 +431,7 @@ void wait_again(Run& run, int week, const Place& place) {
   run.value(rules.alliance, family) *= rules.carry_over;
   --run.supported_in_block[family / lanes];
   --run.communities[run.world.fixed_value(rules.community, family)].supported;
-  wait(run, week, family, week + rules.rematch_delay, place.mode, 255);
+  wait(run, week, family, week + rules.rematch_delay, place.mode, rematched);
 }
 
 std::size_t free_places(const Binding& b, const Run& run, std::uint16_t pool) {

@@ -20,11 +20,11 @@ namespace {
 
 const Parameter clock_choice{.name = "follow_up_clock", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"birth", "enrolment"}, .grade = Grade::definition,
     .text = "Whether follow-up weeks count from birth or from enrolment."};
-const Parameter intercept{.name = "utility.intercept", .low = 0, .high = 1, .value = 0.962, .spread = {Shape::normal, 0.945, 0.979}, .grade = Grade::cohort,
+const Parameter intercept{.name = "utility.intercept", .low = 0, .high = 1, .value = 0.962, .spread = {Shape::normal, 0.945, 0.979}, .scope = Scope::analysis, .grade = Grade::cohort,
     .source = "reproduces the four group means of Petrou 2009 (0.885 / 0.738 at 13, 0.896 / 0.780 at 10) within 0.006", .text = "EQ-5D utility at a score of 0."};
-const Parameter slope{.name = "utility.slope", .unit = "per point", .low = 0, .high = 0.1, .value = 0.0157, .spread = {Shape::normal, 0.0125, 0.0189}, .grade = Grade::cohort,
+const Parameter slope{.name = "utility.slope", .unit = "per point", .low = 0, .high = 0.1, .value = 0.0157, .spread = {Shape::normal, 0.0125, 0.0189}, .scope = Scope::analysis, .grade = Grade::cohort,
     .source = "same", .text = "Utility lost per point of the score."};
-const Parameter causal_share{.name = "utility.causal_share", .unit = "share", .low = 0, .high = 1, .value = 1, .spread = {Shape::uniform, 0.6, 1}, .grade = Grade::assumed,
+const Parameter causal_share{.name = "utility.causal_share", .unit = "share", .low = 0, .high = 1, .value = 1, .spread = {Shape::uniform, 0.6, 1}, .scope = Scope::analysis, .grade = Grade::assumed,
     .source = "no evidence found: the slope is cross-sectional", .text = "Share of that slope which a change of symptoms brings about; the rest stays with the person."};
 const Parameter lost_base{.name = "loss.base", .unit = "logit", .low = -10, .high = 5, .value = -2.1, .spread = {Shape::normal, -2.9, -1.3}, .grade = Grade::trial,
     .source = "Dennis 2009: 10.5% of controls at 12 weeks", .text = "Log odds of being lost to one follow-up."};
@@ -242,6 +242,8 @@ const Declarations declarations{.name = "observation", .text = "Health is valued
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Observation>(b); }
 
 }  // namespace
+
+const Parameter &utility_intercept = intercept, &utility_slope = slope, &utility_causal_share = causal_share;
 
 FollowUpPlan follow_up_plan(const scenario::CellMap& cells, const declare::Catalogue& catalogue, const double* row) {
   FollowUpPlan plan;

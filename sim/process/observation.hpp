@@ -11,5 +11,8 @@ struct FollowUpPlan {
   std::vector<int> weeks;
   bool from_birth = true;
 };
+/// The value set that health is valued with: utility = intercept - slope x score, of which a share follows changes.
+extern const Parameter &utility_intercept, &utility_slope, &utility_causal_share;
+
 FollowUpPlan follow_up_plan(const scenario::CellMap& cells, const declare::Catalogue& catalogue, const double* row);
 }  // namespace alongside::process

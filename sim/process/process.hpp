@@ -10,6 +10,7 @@
 namespace alongside::process {
 
 using declare::Better;
+using declare::by_year;
 using declare::Column;
 using declare::Count;
 using declare::Declarations;

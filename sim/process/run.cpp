@@ -10,10 +10,10 @@
 
 #include "sim/process/ledger_items.hpp"
 #include "sim/process/observation.hpp"
+#include "sim/process/strata.hpp"
 #include "sim/process/supporters.hpp"
 #include "sim/process/tally_kernel.hpp"
 #include "sim/world/columns.hpp"
-#include "sim/world/traits.hpp"
 
 namespace alongside::process {
 
@@ -36,14 +36,18 @@ void BlockWeek::draw(const Purpose& purpose, std::uint32_t* words, std::uint32_t
 Run::Run(const world::World& w, const declare::Catalogue& c, std::size_t tallies, std::size_t items, int follow_ups)
     : world(w), catalogue(c), state(w.blocks * w.layout->block_bytes(Storage::state)), linked(w.blocks * w.layout->block_bytes(Storage::linked)), communities(w.communities.size()), community_values(w.communities.size()),
       supported_in_block(w.blocks), pool(std::make_unique<SupporterPool>()),
-      result{Tallies(tallies, w.time.weeks, w.time.horizon), {}, {}, {}, {}, {}, {}, w.families, 0} {
+      result{.tallies = Tallies(tallies, w.time.weeks, w.time.horizon), .families = w.families, .lead_in = w.time.lead_in} {
   const int years = w.time.years();
   result.ledger.years = result.health.years = years;
   result.ledger.quantity.assign(items * static_cast<std::size_t>(years), 0);
   result.health.qalys.assign(static_cast<std::size_t>(persons * years), 0.0);
   result.health.symptom_weeks.assign(static_cast<std::size_t>(persons * score_bands * years), 0);
   result.follow_ups.resize(static_cast<std::size_t>(follow_ups));
-  for (int strata : strata_of) result.strata.emplace_back(static_cast<std::size_t>(strata));
+  result.waits.assign(longest_wait_counted + 1, 0);
+  for (int strata : strata_of) {
+    result.strata.emplace_back(static_cast<std::size_t>(strata));
+    result.strata_qalys.emplace_back(static_cast<std::size_t>(strata * years), 0.0);
+  }
 }
 
 Run::~Run() = default;
@@ -107,17 +111,16 @@ class Passing {
 /// Carries the blocks of one world through their weeks.
 class Weeks {
  public:
-  Weeks(Run& run, const Steps& steps, int case_threshold, Families families)
-      : run_(run), steps_(steps), sources_(tally_sources(run.catalogue, *run.world.layout)), case_threshold_(case_threshold), families_(families),
+  Weeks(Run& run, const Steps& steps, const Binding& binding, Families families)
+      : run_(run), steps_(steps), sources_(tally_sources(run.catalogue, *run.world.layout)), strata_(binding), families_(families),
         sums_(run.world.cohorts.size() * sources_.size()), active_(run.world.blocks, 0), draws_(run.world.blocks, 0),
         passing_(*run.world.layout), large_(run.world.fixed.size() + run.state.size() > bytes_to_fetch),
         bands_(run.world.cohorts.size()) {
     const world::Layout& at = *run.world.layout;
     on_ = at.slot(on), age_ = at.slot(age), events_ = at.slot(events), received_ = at.slot(received_now), enrolled_ = at.slot(world::enrolled_week);
     enrolled_age_ = at.slot(world::enrolled_age), score_ = at.slot(score), partner_ = at.slot(partner_score), phase_ = at.slot(phase);
-    delivery_ = at.slot(delivery), feeding_ = at.slot(feeding), care_ = at.slot(care), quintile_ = at.slot(world::deprivation);
-    language_ = at.slot(world::language), traits_ = at.slot(world::traits_column), contacts_ = at.slot(contacts), cost_ = at.slot(cost);
-    qaly_ = at.slot(qaly), provider_ = at.slot(provider), home_ = at.slot(world::community);
+    delivery_ = at.slot(delivery), feeding_ = at.slot(feeding), care_ = at.slot(care);
+    provider_ = at.slot(provider), home_ = at.slot(world::community);
     if (families == Families::record) {
       run.result.score_weeks.assign(static_cast<std::size_t>(run.world.families) * static_cast<std::size_t>(run.world.time.horizon), 255);
       run.result.state_weeks.assign(run.result.score_weeks.size(), 255);
@@ -138,6 +141,7 @@ class Weeks {
     collect(w);
     for (const auto& step : steps_) step->after(run_, w);
     finish(w);
+    if (w + 1 == run_.world.time.weeks || run_.year(w + 1) != run_.year(w)) strata_.close_year(run_, run_.year(w));
   }
 
   /// Random words drawn by all blocks so far.
@@ -232,7 +236,7 @@ class Weeks {
     if (cohort < 0) return;
     const auto c = static_cast<std::size_t>(cohort);
     for (std::uint32_t i = world.enrolled_before[c]; i < world.enrolled_before[c + 1]; ++i) {
-      count(i);
+      strata_.count_finished(run_, i);
       if (run_.value(delivery_, i) != 0) {
         const std::uint32_t who = run_.value(provider_, i);
         release(run_, i, static_cast<std::uint8_t>(who & group_bit ? 3 : 0), who);
@@ -245,25 +249,10 @@ class Weeks {
     }
   }
 
-  void count(std::uint32_t i) {
-    const world::World& world = run_.world;
-    const int place[] = {world.fixed_value(quintile_, i) - 1, world.fixed_value(language_, i) != 0 ? 1 : 0, (world.fixed_value(traits_, i) & world::rural) != 0 ? 1 : 0};
-    for (std::size_t g = 0; g < 3; ++g) {
-      Stratum& s = run_.result.strata[g][static_cast<std::size_t>(place[g])];
-      ++s.families;
-      s.offered += run_.value(phase_, i) != static_cast<std::uint8_t>(Phase::not_offered);
-      s.supported += run_.value(contacts_, i) > 0;
-      s.contacts += run_.value(contacts_, i);
-      s.cost += run_.value(cost_, i);
-      s.cases += run_.value(score_, i) >= case_threshold_;
-      s.qalys += static_cast<double>(run_.value(qaly_, i));
-    }
-  }
-
   Run& run_;
   const Steps& steps_;
   std::vector<TallySource> sources_;
-  int case_threshold_;
+  Strata strata_;
   Families families_;
   std::vector<double> sums_;            ///< [cohort][source]
   std::vector<std::uint8_t> active_;    ///< by block
@@ -271,12 +260,12 @@ class Weeks {
   Passing passing_;
   bool large_;                          ///< whether the next block is worth fetching
   std::vector<Bands> bands_;            ///< by cohort
-  Slot<float> on_, qaly_;
+  Slot<float> on_;
   Slot<std::int32_t> age_;
-  Slot<std::uint8_t> events_, received_, score_, partner_, phase_, delivery_, feeding_, care_, quintile_, language_;
-  Slot<std::uint16_t> enrolled_, traits_, contacts_, home_;
+  Slot<std::uint8_t> events_, received_, score_, partner_, phase_, delivery_, feeding_, care_;
+  Slot<std::uint16_t> enrolled_, home_;
   Slot<std::int8_t> enrolled_age_;
-  Slot<std::uint32_t> cost_, provider_;
+  Slot<std::uint32_t> provider_;
 };
 
 }  // namespace
@@ -291,7 +280,7 @@ ArmResult run_arm(const RunSpec& spec) {
   Steps steps;
   for (const Process* process : spec.processes) steps.push_back(process->bind(binding));
   for (const auto& step : steps) step->begin(run);
-  Weeks weeks(run, steps, binding.i(world::case_threshold), spec.families);
+  Weeks weeks(run, steps, binding, spec.families);
   for (int w = 0; w < world.time.weeks; ++w) weeks.week(w);
   run.result.words = weeks.words();
   for (const auto& step : steps) step->end(run);

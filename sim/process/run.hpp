@@ -48,11 +48,15 @@ struct FollowUp {
 
 /// Totals over the families of one stratum at the end of their horizon.
 struct Stratum {
-  std::int64_t families = 0, offered = 0, supported = 0, contacts = 0, cost = 0, cases = 0;
+  std::int64_t families = 0, eligible = 0, at_risk = 0, offered = 0, supported = 0, at_risk_supported = 0, contacts = 0, cost = 0, cases = 0;
   double qalys = 0;
 };
 enum Grouping { by_deprivation = 0, by_language = 1, by_rurality = 2 };
-inline constexpr int strata_of[] = {5, 2, 2};
+inline constexpr std::size_t groupings = 3;
+inline constexpr int strata_of[groupings] = {5, 2, 2};
+
+/// Waits are counted by whole weeks up to this; longer ones with it.
+inline constexpr int longest_wait_counted = 104;
 
 /// What one arm of one world leaves behind.
 struct ArmResult {
@@ -61,9 +65,14 @@ struct ArmResult {
   Health health;
   std::vector<FollowUp> follow_ups;
   std::vector<std::vector<Stratum>> strata;  ///< [Grouping][stratum]
+  std::vector<std::vector<double>> strata_qalys;  ///< [Grouping][stratum x year]
+  std::vector<std::int64_t> waits;  ///< [weeks] families by their wait for their first supporter or group
   std::vector<std::uint8_t> score_weeks, state_weeks;  ///< [family][week since enrolment], when families are recorded
   std::uint32_t families = 0;
   std::int64_t words = 0;  ///< random words drawn by blocks
+  int lead_in = 0;         ///< weeks before the first family can enrol
+  /// Year of the programme; the lead-in belongs to the first.
+  int year(int week) const { return week < lead_in ? 0 : (week - lead_in) / 52; }
 };
 
 /// A family's place in the programme.
@@ -127,7 +136,7 @@ class Run {
   TrialLog* log = nullptr;                        ///< of a trial
   std::size_t offers_to_come = 0;                 ///< families that the regime will offer support in a later week
   ArmResult result;
-  int year(int week) const { return week < world.time.lead_in ? 0 : (week - world.time.lead_in) / 52; }
+  int year(int week) const { return result.year(week); }
 
   BlockView block(std::uint32_t b) const {
     return {{world.fixed.data() + b * world.layout->block_bytes(Storage::fixed), state.data() + b * world.layout->block_bytes(Storage::state), nullptr, nullptr, linked.data()}, b, world.blocks};

@@ -95,11 +95,13 @@ constexpr Purpose applicant_word_2{"supporter.applicant_2", "Further attributes 
 constexpr Purpose leave_word{"supporter.leave", "Whether a supporter leaves this week."};
 constexpr Purpose pause_word{"supporter.pause", "Whether a supporter takes a break from this week on."};
 
-constexpr Tally tally_active{"supporters_active", "person", "Supporters active this week."};
-constexpr Tally tally_left{"supporters_left", "person", "Supporters who leave this week."};
+constexpr Tally tally_active = by_year({"supporters_active", "person", "Supporters active this week."});
+constexpr Tally tally_left = by_year({"supporters_left", "person", "Supporters who leave this week."});
 constexpr Tally tally_strained{"supporters_burnt_out", "person", "Active supporters who are burnt out."};
-constexpr Tally tally_trained{"supporters_trained", "person", "Applicants who finish training."};
-constexpr Tally tally_applied{"supporters_applied", "person", "Applicants."};
+constexpr Tally tally_trained = by_year({"supporters_trained", "person", "Applicants who finish training."});
+constexpr Tally tally_joined = by_year({"supporters_joined", "person", "Trained supporters who will take on families."});
+constexpr Tally tally_applied = by_year({"supporters_applied", "person", "Applicants."});
+constexpr Tally tally_coordinators = by_year({"coordinators", "person", "Coordinators employed this week."});
 constexpr Tally tally_logged{"contacts_logged", "contact", "Contacts in the supporters' and groups' own logs."};
 constexpr Tally tally_interpreted{"contacts_interpreted", "contact", "Contacts with minority-language families by a supporter who does not share the language."};
 constexpr Tally tally_caseload{"caseload", "family", "Families on the lists of active supporters."};
@@ -133,7 +135,7 @@ class Supporters final : public Step {
     provider_ = b.slot(provider), quality_ = b.slot(quality), events_ = b.slot(events), received_ = b.slot(received_now), delivery_ = b.slot(delivery);
     phase_ = b.slot(phase), since_ = b.slot(since), alliance_ = b.slot(alliance), severe_ = b.slot(severe_weeks), language_ = b.slot(world::language), traits_ = b.slot(world::traits_column), missed_ = b.slot(missed), home_ = b.slot(world::community);
     active_ = b.tally(tally_active), left_ = b.tally(tally_left), strained_ = b.tally(tally_strained), trained_ = b.tally(tally_trained);
-    applied_ = b.tally(tally_applied), logged_ = b.tally(tally_logged), caseload_ = b.tally(tally_caseload), over_ = b.tally(tally_over), interpreted_ = b.tally(tally_interpreted);
+    applied_ = b.tally(tally_applied), logged_ = b.tally(tally_logged), caseload_ = b.tally(tally_caseload), over_ = b.tally(tally_over), interpreted_ = b.tally(tally_interpreted), joined_ = b.tally(tally_joined), coordinators_ = b.tally(tally_coordinators);
   }
 
   void begin(Run& run) override {
@@ -237,6 +239,7 @@ class Supporters final : public Step {
     if (!finishes) return;
     run.post(trained_, week, 1);
     if (core::unit_double(w[1]) >= n_.ever) return;
+    run.post(joined_, week, 1);
     Supporter s;
     s.pool = p;
     s.applicant = n;
@@ -309,10 +312,11 @@ class Supporters final : public Step {
   }
 
   /// Coordinators by span, or as many as are paid for; thin supervision is worse supervision.
-  void supervise(Run& run, int) {
+  void supervise(Run& run, int week) {
     SupporterPool& pool = *run.pool;
     const double fixed = n_.coordinators * run.world.families / 1000.0;
     pool.coordinators = fixed > 0 ? static_cast<int>(std::ceil(fixed - 1e-9)) : (pool.active + n_.span - 1) / n_.span;
+    run.post(coordinators_, week, pool.coordinators);
     const double load = pool.coordinators > 0 ? pool.active / (static_cast<double>(pool.coordinators) * n_.span) : 1.0;
     const double received = n_.supervision_hours / std::max(load, 1.0) + 0.5 * n_.fidelity;
     pool.supervision_quality = 1 - core::exp64(-1.2 * received);
@@ -389,7 +393,7 @@ class Supporters final : public Step {
   Slot<float> quality_, alliance_;
   Slot<std::uint8_t> events_, received_, delivery_, phase_, severe_, language_, missed_;
   Slot<std::uint16_t> since_, home_, traits_;
-  std::size_t active_, left_, strained_, trained_, applied_, logged_, caseload_, over_, interpreted_;
+  std::size_t active_, left_, strained_, trained_, applied_, logged_, caseload_, over_, interpreted_, joined_, coordinators_;
 };
 
 const Measure active_measure{.name = "supporter_weeks", .unit = "per 1,000 births", .text = "Weeks of active supporters.", .numerator = &tally_active, .per = Per::thousand_births};
@@ -404,7 +408,7 @@ const Declarations declarations{.name = "supporters", .text = "Supporters apply,
                    &strain_supervision, &strain_network, &strain_speed, &burnt_out, &peer_network, &span, &coordinators, &fidelity, &quality_floor,
                    &wellbeing_gain, &wellbeing_strain},
     .purposes = {&applicant_word, &applicant_word_2, &leave_word, &pause_word},
-    .tallies = {&tally_active, &tally_left, &tally_strained, &tally_trained, &tally_applied, &tally_logged, &tally_interpreted, &tally_caseload, &tally_over},
+    .tallies = {&tally_active, &tally_left, &tally_strained, &tally_trained, &tally_joined, &tally_applied, &tally_coordinators, &tally_logged, &tally_interpreted, &tally_caseload, &tally_over},
     .measures = {&active_measure, &left_measure, &strained_measure, &turnover_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Supporters>(b); }

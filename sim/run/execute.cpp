@@ -50,7 +50,7 @@ std::optional<ExecuteReport> finished_before(const Plan& plan, const ExecuteOpti
 /// Moves what is in the way, or refuses. Returns where an old result went.
 std::string clear_way(const Plan& plan, const ExecuteOptions& options) {
   std::string moved;
-  if (const Existing existing = look_at(options.output, plan); existing.found == Found::other_plan) {
+  if (const Existing existing = look_at(options.output, plan); existing.found == Found::other_plan && options.conflict != Conflict::outgrow) {
     if (options.conflict == Conflict::refuse)
       throw DataError(fmt::format("{}: holds the result of another plan ({}) give another -o, or --force to move it to {}.old", options.output, existing.difference, options.output));
     moved = move_aside(options.output);
@@ -77,7 +77,7 @@ ShardsFound open_parts(const Plan& plan, const ExecuteOptions& options) {
     for (const std::string& one : found.damaged) options.tell(one + "; its worlds are simulated anew");
     return found;
   } catch (const record::ShardError& error) {
-    if (error.fault() != record::ShardFault::other_plan || options.conflict == Conflict::refuse) throw;
+    if (error.fault() != record::ShardFault::other_plan || options.conflict != Conflict::move_aside) throw;
   }
   move_aside(folder);
   make_folder(folder);
@@ -94,7 +94,7 @@ PipelineReport simulate_missing(const Plan& plan, const ExecuteOptions& options,
   if (found.missing() == 0) return {};
   Progress progress(std::max(plan.estimate.family_weeks, 1.0), family_weeks_of(plan, found.sound));
   PipelineOptions pipeline{.threads = options.threads, .level = options.level, .on_failure = options.on_failure, .stop = stop_asked,
-                           .progress = [&](double family_weeks) { if (options.show_progress) progress.add(family_weeks); }};
+                           .progress = [&](double family_weeks) { if (options.show_progress) progress.add(family_weeks); }, .kept = options.kept};
   return make_shards(plan, parts_of(options.output), spread, pipeline);
 }
 

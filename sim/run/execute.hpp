@@ -6,8 +6,8 @@
 
 namespace alongside::run {
 
-/// What to do with another plan's result or shards that are in the way.
-enum class Conflict { refuse, move_aside };
+/// What to do with another plan's result or shards that are in the way. `outgrow` replaces the result whose worlds are kept.
+enum class Conflict { refuse, move_aside, outgrow };
 /// Whether this process merges when all shards are there.
 enum class Ending { merge, shards_only };
 
@@ -21,6 +21,7 @@ struct ExecuteOptions {
   OnFailure on_failure = OnFailure::go_on;
   bool show_progress = true;
   std::function<void(const std::string&)> tell = [](const std::string&) {};  ///< what the user should know at once, a line each
+  const KeptWorlds* kept = nullptr;  ///< worlds of a smaller plan's result, which stands at the output
 };
 
 /// `stopped`: by a signal; `failed`: by a failed world, where that was asked for.

@@ -97,8 +97,21 @@ void add_prices(record::Schema& schema, const Study& study) {
   add_fixed(schema, {"/ledger/price", "pence", "price of one priced unit"}, {"draw", "item"}, std::move(prices));
 }
 
+/// What health was valued with: the population's, hence the same in every arm, and no sweep changes it.
+void add_utility(record::Schema& schema, const Study& study) {
+  const declare::Catalogue& catalogue = study.catalogue();
+  schema.add_axis({"utility_term", "term of the value set: utility = intercept - slope x score; the causal share of the slope follows changes", "",
+                   Texts{"intercept", "slope", "causal_share"}});
+  Reals terms;
+  for (std::uint32_t draw = 0; draw < study.design().draws(); ++draw) {
+    const Reals row = study.design().row(0, 0, draw);
+    for (const declare::Parameter* p : {&process::utility_intercept, &process::utility_slope, &process::utility_causal_share}) terms.push_back(row[catalogue.index(*p)]);
+  }
+  add_fixed(schema, {"/ledger/utility", "", "value set that /ledger/health was made with"}, {"draw", "utility_term"}, std::move(terms));
+}
+
 void add_items(record::Schema& schema, const Study& study) {
-  Texts unit, quantity, behaviour, category, payer;
+  Texts unit, quantity, behaviour, category, payer, input;
   std::vector<std::int64_t> per, year;
   for (const declare::Item* item : study.catalogue().items()) {
     unit.emplace_back(item->unit);
@@ -106,6 +119,7 @@ void add_items(record::Schema& schema, const Study& study) {
     behaviour.emplace_back(declare::label(item->behaviour));
     category.emplace_back(item->category);
     payer.emplace_back(declare::label(item->payer));
+    input.emplace_back(declare::label(item->input));
     per.push_back(item->per);
     year.push_back(item->price_year);
   }
@@ -118,6 +132,7 @@ void add_items(record::Schema& schema, const Study& study) {
   add("behaviour", "how the quantity behaves as the programme grows", std::move(behaviour));
   add("category", "category", std::move(category));
   add("payer", "who pays", std::move(payer));
+  add("input", "what the money buys: labour, which a pay rise makes dearer, or goods", std::move(input));
   add("price_year", "price year", std::move(year));
 }
 
@@ -154,6 +169,7 @@ void add_inputs(record::Schema& schema, const Study& study) {
   add_items(schema, study);
   add_prices(schema, study);
   if (study.trial()) add_trial(schema, study);
+  add_utility(schema, study);
   if (const process::FollowUpPlan plan = study.follow_ups(); !plan.names.empty())
     add_fixed(schema, {"/follow_ups/at_week", "week", plan.from_birth ? "week after birth" : "week after enrolment"}, {"follow_up"},
               std::vector<std::int64_t>(plan.weeks.begin(), plan.weeks.end()));

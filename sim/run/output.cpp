@@ -37,6 +37,7 @@ std::vector<Output> outputs_of(const Study& study) {
   append(all, stratum_outputs());
   if (!study.follow_ups().names.empty()) append(all, follow_up_outputs(study));
   append(all, ledger_outputs(study));
+  append(all, yearly_outputs(study));
   if (level != RecordLevel::summary) append(all, weekly_outputs(study));
   if (level == RecordLevel::family && study.scenario().record_families > 0) append(all, family_outputs(study));
   if (!study.trial()) return all;
@@ -44,10 +45,6 @@ std::vector<Output> outputs_of(const Study& study) {
   for (Output& output : all) std::ranges::replace(output.spec.axes, "arm", "regime");
   append(all, trial_outputs(study));
   return all;
-}
-
-std::int64_t pence(std::int64_t quantity, double price, std::int64_t per) {
-  return static_cast<std::int64_t>(std::floor(static_cast<double>(quantity) * price / static_cast<double>(per) + 0.5));
 }
 
 }  // namespace alongside::run

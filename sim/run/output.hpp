@@ -2,6 +2,7 @@
 // One dataset of a result together with how it is worked out from an arm of a world: stated once, so that the file's
 // schema and its numbers cannot part.
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -47,6 +48,7 @@ Output whole_output(const Label& label, std::vector<std::string> tail, FillWhole
 std::vector<Output> summary_outputs(const Study& study);   ///< /summary
 std::vector<Output> follow_up_outputs(const Study& study);  ///< /follow_ups
 std::vector<Output> stratum_outputs();                      ///< /summary_by
+std::vector<Output> yearly_outputs(const Study& study);     ///< /yearly
 std::vector<Output> weekly_outputs(const Study& study);     ///< /weekly, /by_age
 std::vector<Output> ledger_outputs(const Study& study);     ///< /ledger but its prices
 std::vector<Output> family_outputs(const Study& study);     ///< /families
@@ -54,7 +56,12 @@ std::vector<Output> trial_outputs(const Study& study);      ///< /trial
 /// Those that the study's record level asks for, in the order of the file.
 std::vector<Output> outputs_of(const Study& study);
 
-/// Pence for a quantity of an item at a price per its priced unit, rounded to the penny.
-std::int64_t pence(std::int64_t quantity, double price, std::int64_t per);
+/// Copies `rows` runs of `years` values to rows of the file, which may have more years.
+template <class T>
+void copy_rows(const std::vector<T>& from, std::size_t rows, int years, std::span<T> out) {
+  const std::size_t n = static_cast<std::size_t>(years), wide = out.size() / rows;
+  std::ranges::fill(out, T{});
+  for (std::size_t r = 0; r < rows; ++r) std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(r * n), n, out.begin() + static_cast<std::ptrdiff_t>(r * wide));
+}
 
 }  // namespace alongside::run

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/process/ledger_items.hpp"
 #include "sim/run/output.hpp"
 
 namespace alongside::run {
@@ -13,14 +14,6 @@ using declare::Tally;
 void copy_series(const std::vector<double>& series, std::size_t tally, int length, std::span<double> out) {
   const auto n = static_cast<std::size_t>(length);
   std::copy_n(series.begin() + static_cast<std::ptrdiff_t>(tally * n), n, out.begin());
-}
-
-/// Copies `rows` runs of `years` values to rows of the file, which may have more years.
-template <class T>
-void copy_rows(const std::vector<T>& from, std::size_t rows, int years, std::span<T> out) {
-  const std::size_t n = static_cast<std::size_t>(years), wide = out.size() / rows;
-  std::ranges::fill(out, T{});
-  for (std::size_t r = 0; r < rows; ++r) std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(r * n), n, out.begin() + static_cast<std::ptrdiff_t>(r * wide));
 }
 
 /// Families of smaller worlds, and weeks beyond a shorter horizon, stay missing.
@@ -68,6 +61,23 @@ std::vector<Output> weekly_outputs(const Study& study) {
   return all;
 }
 
+std::vector<Output> yearly_outputs(const Study& study) {
+  std::vector<Output> all;
+  const auto& tallies = study.catalogue().tallies();
+  for (std::size_t t = 0; t < tallies.size(); ++t) {
+    if (tallies[t]->kept != declare::Kept::yearly_too) continue;
+    all.push_back(real_output({fmt::format("/yearly/{}", tallies[t]->name), std::string(tallies[t]->unit), std::string(tallies[t]->text)}, {"year"},
+                              [t](const ArmView& arm, std::span<double> out) {
+                                std::ranges::fill(out, 0.0);
+                                for (int week = 0; week < arm.result.tallies.weeks; ++week)
+                                  out[static_cast<std::size_t>(arm.result.year(week))] += arm.result.tallies.week(t, week);
+                              }));
+  }
+  all.push_back(whole_output({"/yearly/waits", "family", "Families by whole weeks waited for their first supporter or group, over all years; the last count holds all longer waits."},
+                             {"wait_week"}, [](const ArmView& arm, std::span<std::int64_t> out) { std::ranges::copy(arm.result.waits, out.begin()); }));
+  return all;
+}
+
 std::vector<Output> ledger_outputs(const Study& study) {
   std::vector<Output> all;
   all.push_back(whole_output({"/ledger/quantity", "smallest units of the item", "Quantities of every item by payer and year of the programme."}, {"item", "payer", "year"},
@@ -82,6 +92,8 @@ std::vector<Output> ledger_outputs(const Study& study) {
   all.push_back(real_output({"/ledger/health", "QALY", "Quality-adjusted life years by person and year, undiscounted."}, {"person", "year"}, [](const ArmView& arm, std::span<double> out) {
     copy_rows(arm.result.health.qalys, process::persons, arm.result.health.years, out);
   }));
+  all.push_back(real_output({"/ledger/contract_years", "year", "Years over which the arm's set-up is spread: each year bears an equal part of it, without interest."}, {},
+      [cell = study.catalogue().index(process::contract_years_parameter)](const ArmView& arm, std::span<double> out) { out[0] = arm.row[cell]; }));
   all.push_back(whole_output({"/ledger/symptom_weeks", "person-week", "Weeks lived at each score."}, {"person", "band", "year"}, [](const ArmView& arm, std::span<std::int64_t> out) {
     copy_rows(arm.result.health.symptom_weeks, static_cast<std::size_t>(process::persons * process::score_bands), arm.result.health.years, out);
   }));

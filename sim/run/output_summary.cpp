@@ -55,7 +55,7 @@ Output cost_output(const Study& study, const std::string& name, const std::strin
       if (!counts) continue;
       const double price = arm.row[catalogue.index(item.price)];
       for (int year = 0; year < ledger.years; ++year)
-        sum += pence(ledger.quantity[i * static_cast<std::size_t>(ledger.years) + static_cast<std::size_t>(year)], price, item.per);
+        sum += declare::pence(ledger.quantity[i * static_cast<std::size_t>(ledger.years) + static_cast<std::size_t>(year)], price, item.per);
     }
     out[0] = ratio(10 * static_cast<double>(sum), arm.result.families);
   });
@@ -84,8 +84,11 @@ std::vector<Output> stratum_outputs() {
     std::int64_t Stratum::*count;
   };
   static constexpr Field fields[] = {{"families", "family", "Families of the stratum.", &Stratum::families},
+                                     {"eligible", "family", "Families eligible for the programme.", &Stratum::eligible},
                                      {"offered", "family", "Families offered support.", &Stratum::offered},
                                      {"supported", "family", "Families with at least one contact.", &Stratum::supported},
+                                     {"at_risk", "family", "Families at risk by the score measured at enrolment.", &Stratum::at_risk},
+                                     {"at_risk_supported", "family", "Of those, families with at least one contact.", &Stratum::at_risk_supported},
                                      {"contacts", "contact", "Contacts received.", &Stratum::contacts},
                                      {"cost", "pence", "Running cost of the families: contacts and services.", &Stratum::cost},
                                      {"cases", "family", "Probable cases at the end of the horizon.", &Stratum::cases}};
@@ -99,6 +102,9 @@ std::vector<Output> stratum_outputs() {
       }));
     all.push_back(real_output({folder + "qalys", "QALY", "Quality-adjusted life years of supported parents, undiscounted."}, {axes[g]}, [g](const ArmView& arm, std::span<double> out) {
       for (std::size_t s = 0; s < out.size(); ++s) out[s] = arm.result.strata[g][s].qalys;
+    }));
+    all.push_back(real_output({folder + "qalys_by_year", "QALY", "The same by year of the programme."}, {axes[g], "year"}, [g](const ArmView& arm, std::span<double> out) {
+      copy_rows(arm.result.strata_qalys[g], static_cast<std::size_t>(process::strata_of[g]), arm.result.health.years, out);
     }));
   }
   return all;

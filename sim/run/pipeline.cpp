@@ -31,6 +31,8 @@ struct OpenShard {
   std::atomic<std::size_t> left;
   std::atomic<State> state{State::open};
   record::ShardWriter writer;
+  std::vector<bool> known;  ///< by place in the range: put already; empty when none is
+  bool has(std::size_t place) const { return !known.empty() && known[place]; }
 };
 
 struct Batch {
@@ -65,6 +67,7 @@ class Source {
     for (const std::size_t shard : spread_.made_elsewhere()) options_.progress(static_cast<double>(plan_.layout.boxes().range(shard).size()) * plan_.study.extent().family_weeks);
     if (!number) return false;
     shard_ = std::make_shared<OpenShard>(plan_, *number);
+    if (options_.kept) shard_->known = options_.kept->put(*number, shard_->writer);
     const record::TaskRange range = plan_.layout.boxes().range(*number);
     next_ = range.first;
     last_ = range.last;
@@ -91,19 +94,21 @@ class Worker {
 
   void work(const Batch& batch) {
     Timings timings;
-    std::size_t done = 0;
+    std::size_t done = 0, simulated = 0;
     for (std::size_t task = batch.tasks.first; task < batch.tasks.last; ++task, ++done) {
       // A stopped process leaves its open shards unwritten.
       if (batch.shard->state == State::open && stopping()) batch.shard->state = State::stopped;
       if (batch.shard->state != State::open) break;
+      if (batch.shard->has(task - plan_.layout.boxes().range(batch.shard->number).first)) continue;
       one(task, batch.shard->writer, timings);
+      ++simulated;
     }
-    const double family_weeks = static_cast<double>(done) * plan_.study.extent().family_weeks;
+    const double of_task = plan_.study.extent().family_weeks, family_weeks = static_cast<double>(simulated) * of_task;
     const std::size_t size = batch.tasks.size();
     const bool last = batch.shard->left.fetch_sub(size) == size, whole = batch.shard->state == State::open && !failure_stops_;
     if (last && whole) write(*batch.shard, timings);
     if (last) spread_.finished(batch.shard->number);
-    options_.progress(family_weeks);
+    options_.progress(static_cast<double>(done) * of_task);
     const std::lock_guard lock(mutex_);
     report_.timings.add(timings);
     report_.family_weeks += family_weeks;

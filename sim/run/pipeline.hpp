@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/run/kept_worlds.hpp"
 #include "sim/run/spread.hpp"
 #include "sim/run/task.hpp"
 
@@ -19,6 +20,7 @@ struct PipelineOptions {
   OnFailure on_failure = OnFailure::go_on;
   std::function<bool()> stop = [] { return false; };
   std::function<void(double)> progress = [](double) {};  ///< so many family-weeks more are done
+  const KeptWorlds* kept = nullptr;  ///< worlds that need not be simulated again
 };
 
 struct PipelineReport {

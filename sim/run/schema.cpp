@@ -84,6 +84,7 @@ void add_axes(record::Schema& schema, const Study& study) {
   schema.add_axis(counted("year", "year of the programme, lead-in included in the first", "year", length(extent.years)));
   schema.add_axis(named("person", "person", {"mother", "partner", "supporter"}));
   schema.add_axis(counted("band", "symptom score", "points", process::score_bands));
+  schema.add_axis(counted("wait_week", "whole weeks waited, the last with all longer waits", "week", length(process::longest_wait_counted + 1)));
   schema.add_axis({"quintile", "deprivation of the area, 5 most deprived", "", std::vector<std::int64_t>{1, 2, 3, 4, 5}});
   schema.add_axis(named("language_group", "language", {"majority", "minority"}));
   schema.add_axis(named("setting", "place of living", {"urban", "rural"}));

@@ -15,6 +15,8 @@ const Parameter score_maximum{.name = "instrument.maximum", .kind = Kind::count,
     .grade = Grade::definition, .source = "EPDS: 10 items of 0-3; PHQ-9: 27", .text = "Highest score of the scale; recorded in one-point bands."};
 const Parameter case_threshold{.name = "instrument.case_threshold", .kind = Kind::count, .unit = "points", .low = 1, .high = 30, .value = 13,
     .grade = Grade::definition, .source = "EPDS 13 or more: Levis 2020 BMJ, sensitivity 0.66, specificity 0.95", .text = "Score from which a parent counts as a probable case."};
+const Parameter risk_threshold{.name = "instrument.risk_threshold", .kind = Kind::count, .unit = "points", .low = 1, .high = 30, .value = 10,
+    .grade = Grade::definition, .source = "Dennis 2009 BMJ a3064: EPDS above 9 counts as at risk", .text = "Measured score at enrolment from which a parent counts as at risk, for reports of reach only."};
 const Parameter severe_threshold{.name = "instrument.severe_threshold", .kind = Kind::count, .unit = "points", .low = 1, .high = 30, .value = 20,
     .grade = Grade::cohort, .source = "Letourneau 2015: EPDS of 20 or more referred on, not supported by peers", .text = "Score from which a parent needs more than a peer."};
 const Parameter transform{.name = "instrument.transform", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"root", "linear"},
@@ -63,7 +65,7 @@ const Parameter cluster_period_weeks{.name = "community.period_weeks", .kind = K
     .grade = Grade::definition, .source = "", .text = "Length of the periods in which communities' passing effects differ."};
 
 const declare::Declarations traits{.name = "traits", .text = "The outcome instrument and what families bring with them.",
-    .parameters = {&instrument, &score_maximum, &case_threshold, &severe_threshold, &transform, &level_mean, &level_shift, &trait_variance,
+    .parameters = {&instrument, &score_maximum, &case_threshold, &risk_threshold, &severe_threshold, &transform, &level_mean, &level_shift, &trait_variance,
                    &state_variance, &error_variance, &history_effect, &deprivation_effect, &support_effect, &efficacy_effect, &mean_support,
                    &mean_efficacy, &spread_support, &support_efficacy_correlation, &cluster_icc, &cluster_autocorrelation, &cluster_period_weeks}};
 

@@ -11,7 +11,7 @@ using declare::Parameter;
 /// How the latent level becomes a score: the root of the score is normal (EPDS), or the score itself is.
 enum class Transform { root, linear };
 
-extern const Parameter instrument, score_maximum, case_threshold, severe_threshold, transform, level_mean, level_shift, trait_variance,
+extern const Parameter instrument, score_maximum, case_threshold, risk_threshold, severe_threshold, transform, level_mean, level_shift, trait_variance,
     state_variance, error_variance, history_effect, deprivation_effect, support_effect, efficacy_effect, mean_support, mean_efficacy,
     spread_support, support_efficacy_correlation, cluster_icc, cluster_autocorrelation, cluster_period_weeks;
 

@@ -40,7 +40,7 @@ std::vector<Picture> draw(const Material& material) {
   }
   if (names.empty()) return {};
   return {{"contacts", "Contacts planned and received", "Pale: planned. Coloured: received, with its interval. What is missing was not offered for want of hours, or not taken up.", words,
-           specification(spec_template, {{"names", names}, {"colours", colours_of(names, which)}}), std::move(table)}};
+           specification(spec_template, {{"names", json_list(names)}, {"colours", colour_scale(names, which)}}), std::move(table)}};
 }
 
 }  // namespace

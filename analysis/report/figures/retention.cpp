@@ -77,9 +77,7 @@ Picture picture(const Material& material, const Side& side, const std::vector<Wo
     names.push_back(material.arms()[arm]), which.push_back(arm);
     if (std::isfinite(last)) words += fmt::format("{}: {}% by week 26. ", material.arms()[arm], written(last, 0));
   }
-  std::vector<Key> key;
-  for (std::size_t i = 0; i < names.size(); ++i) key.push_back({names[i], which[i]});
-  return {side.id, side.title, side.caption, words, specification(spec_template, {{"clock", side.clock}, {"axis", side.axis}, {"colours", colours_of(names, which)}, {"dashes", dashes_of(names, which)}}), std::move(table), std::move(key)};
+  return {side.id, side.title, side.caption, words, specification(spec_template, {{"clock", json_text(side.clock)}, {"axis", json_text(side.axis)}, {"colours", colour_scale(names, which)}, {"dashes", dash_scale(names, which)}}), std::move(table), key_of(names, which)};
 }
 
 std::vector<Picture> draw(const Material& material) {

@@ -99,10 +99,10 @@ data::OutputTable table_of(const Course& course, const std::vector<Line>& lines)
 }
 
 /// Counts have no negative part; scores are far from zero, differences lie on both sides of it.
-nlohmann::ordered_json scale_of(const Course& course) {
-  if (course.lines == Lines::differences) return {{"zero", true}};
-  if (std::string_view(course.numerator).ends_with("/score")) return {{"zero", false}};
-  return {{"domainMin", 0}};
+std::string scale_of(const Course& course) {
+  if (course.lines == Lines::differences) return R"({"zero": true})";
+  if (std::string_view(course.numerator).ends_with("/score")) return R"({"zero": false})";
+  return R"({"domainMin": 0})";
 }
 
 Picture picture(const Course& course, const Material& material) {
@@ -110,10 +110,10 @@ Picture picture(const Course& course, const Material& material) {
   std::vector<std::string> names;
   for (const Line& line : lines) names.push_back(line.arm);
   // Looks are those of the arms everywhere on the page.
-  const std::size_t first = material.arms().size() - names.size();
+  const std::vector<std::size_t> looks = looks_from(material.arms().size() - names.size(), names.size());
   return {course.id, course.title, course.caption, in_words(course, lines),
-          specification(spec_template, {{"clock", course.clock}, {"axis", course.axis}, {"scale", scale_of(course)}, {"colours", colour_scale(names, first)}, {"dashes", dash_scale(names, first)}}),
-          table_of(course, lines), key_of(names, first)};
+          specification(spec_template, {{"clock", json_text(course.clock)}, {"axis", json_text(course.axis)}, {"scale", scale_of(course)}, {"colours", colour_scale(names, looks)}, {"dashes", dash_scale(names, looks)}}),
+          table_of(course, lines), key_of(names, looks)};
 }
 
 std::vector<Picture> draw(const Material& material) {

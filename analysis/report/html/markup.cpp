@@ -41,4 +41,15 @@ Markup element(Literal name, const Markup& content) { return element(name, {}, c
 Markup element(Literal name, std::vector<Attribute> attributes, std::string_view text) { return element(name, std::move(attributes), Markup::text(text)); }
 Markup element(Literal name, std::string_view text) { return element(name, Markup::text(text)); }
 
+Markup name_as_code(std::string_view path) {
+  Markup out;
+  std::size_t from = 0;
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    if (path[at] != '.' && path[at] != '_') continue;
+    out += Markup::text(path.substr(from, at + 1 - from)) + Markup::raw("<wbr>");
+    from = at + 1;
+  }
+  return element("code", out + Markup::text(path.substr(from)));
+}
+
 }  // namespace alongside::report

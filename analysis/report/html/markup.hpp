@@ -58,4 +58,7 @@ Markup element(Literal name, const Markup& content);
 Markup element(Literal name, std::vector<Attribute> attributes, std::string_view text);
 Markup element(Literal name, std::string_view text);
 
+/// A dotted name as code that may break after its dots and underscores.
+Markup name_as_code(std::string_view path);
+
 }  // namespace alongside::report

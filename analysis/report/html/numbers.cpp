@@ -14,6 +14,12 @@ std::string with_separators(std::string digits) {
   return digits;
 }
 
+/// Distance from the middle to the nearer end; half the width where an end lies on the middle.
+double nearer_end(const Interval& i) {
+  const double near = std::min(i.middle - i.low, i.high - i.middle);
+  return near > 0 ? near : (i.high - i.low) / 2;
+}
+
 }  // namespace
 
 std::string written(double value, int decimals, Style style) {
@@ -34,7 +40,8 @@ int decimals_for(double value, double half_width, const Style& style) {
 }
 
 WrittenInterval written(const Interval& interval, Style style) {
-  const double half_width = (interval.high - interval.low) / 2;
+  // The nearer end counts: "18 (1 to 90)", not "20 (0 to 90)".
+  const double half_width = nearer_end(interval);
   const int decimals = decimals_for(interval.middle, half_width, style);
   WrittenInterval out{written(interval.middle, decimals, style), ""};
   if (std::isfinite(half_width)) out.range = fmt::format("{} to {}", written(interval.low, decimals, style), written(interval.high, decimals, style));

@@ -1,13 +1,18 @@
 #include "analysis/report/html/script_data.hpp"
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <span>
 
+#include "analysis/data/clean_text.hpp"
+#include "sim/core/error.hpp"
 #include "sim/record/digest.hpp"
 
 namespace alongside::report {
 
-Markup script_json(const nlohmann::ordered_json& value) {
+Markup script_json(const std::string& json) {
+  const nlohmann::ordered_json value = nlohmann::ordered_json::parse(data::clean_text(json), nullptr, false);
+  if (value.is_discarded()) throw InternalError("the data of a page is no JSON");
   const std::string plain = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   std::string out;
   out.reserve(plain.size());

@@ -1,7 +1,6 @@
 #pragma once
 // Data that a page carries inside itself: JSON in a script element, CSV in a link, hashes of scripts.
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -9,9 +8,10 @@
 
 namespace alongside::report {
 
-/// JSON as the contents of <script type="application/json">: no byte of it can end the script or be read as markup, and
-/// text that is no UTF-8 is replaced. Line separators U+2028 and U+2029, which old script readers stumble over, are escaped.
-Markup script_json(const nlohmann::ordered_json& value);
+/// JSON text as the contents of <script type="application/json">, without spaces between its parts: no byte of it can end the
+/// script or be read as markup, and text that is no UTF-8 is replaced. Line separators U+2028 and U+2029, which old script
+/// readers stumble over, are escaped. Throws InternalError when it is no JSON.
+Markup script_json(const std::string& json);
 
 /// Base64 (RFC 4648, padded).
 std::string base64(std::string_view bytes);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "analysis/report/html/table.hpp"
@@ -28,7 +29,7 @@ Markup grade_table(const Parameters& p) {
 }
 
 TableRow row_of(const Parameters& p, std::size_t i, const std::vector<std::string>& arms) {
-  return {element("code", p.paths[i]), {Markup::text(p.meanings[i]), Markup::text(p.value_text(i, arms)), Markup::text(p.spread_text(i)), Markup::text(p.grades[i]), Markup::text(p.sources[i])}};
+  return {name_as_code(p.paths[i]), {Markup::text(p.meanings[i]), Markup::text(p.value_text(i, arms)), Markup::text(p.spread_text(i)), Markup::text(p.grades[i]), Markup::text(p.sources[i])}};
 }
 
 Markup parameter_table(const std::string& caption, const Parameters& p, const std::vector<std::size_t>& which, const std::vector<std::string>& arms) {

@@ -37,7 +37,7 @@
 
   async function draw(figure) {
     const holder = document.querySelector(`#${CSS.escape(figure.id)} .picture`);
-    const spec = {width: 'container', padding: {left: 2, right: 6, top: 22, bottom: 2}, ...figure.spec, data: {values: numbers(figure, holder)}, config};
+    const spec = {width: 'container', padding: {left: 2, right: 6, top: 20, bottom: 2}, ...figure.spec, data: {values: numbers(figure, holder)}, config};
     // The holder is the image that screen readers are told of; what vega puts inside it is for eyes only.
     const inside = holder.appendChild(document.createElement('div'));
     inside.setAttribute('aria-hidden', 'true');

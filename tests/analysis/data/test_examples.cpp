@@ -72,4 +72,11 @@ TEST_CASE("the R example reads the same numbers, with rhdf5 and with hdf5r") {
   const std::string text = output_of(bench, "Rscript " + source + "/analysis/R/example.R plain.h5");
   CHECK_THAT(text, Contains("arms: usual care, phone"));
   CHECK_THAT(text, Contains(difference(bench, "plain.h5", "qalys", "difference")));
+
+  // Draws for the packages of health economics; EVPI by hand in R equals the program's.
+  REQUIRE(bench.run("run tiny.toml -o draws.h5 --replicates 1 --draws 30").code == 0);
+  REQUIRE(bench.run("export draws.h5 --format voi -o draws").code == 0);
+  const std::string of_draws = output_of(bench, "Rscript " + source + "/analysis/R/example.R draws.h5 draws");
+  const data::CsvTable totals = data::CsvTable::parse(bench.run("cea draws.h5 --threshold 20000 --only \"Uncertainty of the decision\" --format csv").out, "cea");
+  CHECK_THAT(of_draws, Contains(fmt::format("EVPI at 20000: {:.1f}", totals.numbers("EVPI").at(0))));
 }

@@ -28,6 +28,9 @@ TEST_CASE("equity answers E13") {
   CHECK(impact.at("total").get<double>() == Approx(6552.45896941).margin(2e-6));
   CHECK(impact.at("equity").get<double>() == Approx(1403.66620121).margin(2e-6));
   CHECK(impact.at("net health").get<double>() == Approx(1302.63892185).margin(2e-6));
+  const auto north_q1 = nlohmann::json::parse(ran.out).at("tables")[1].at("rows")[0];
+  CHECK(north_q1.at("group") == "North, IMD Q1");
+  CHECK(agrees(north_q1.at("opportunity cost"), "765.442883915"));
 }
 
 TEST_CASE("bad tables of groups are refused with one clear line and exit 65") {

@@ -156,3 +156,41 @@ TEST_CASE("the best number of replicates minimises the variance of the mean for 
   CHECK(split.variance_of_mean == Approx(best).epsilon(2e-3));  // whole draws make the last step uneven
   CHECK_THROWS_AS(best_split(2, 12, 30, 4, 10), alongside::DataError);
 }
+
+TEST_CASE("outlooks on splits: their errors are those that simulation finds, and two replicates are the least that is advised") {
+  // m 1, sigma 2, tau 4, 1,200 rows as 300 draws of 4. 400 simulated analyses: a standard deviation of 400 values is known to 3.5%,
+  // the delta method is good to a few percent here: 15% in all.
+  const SplitOutlook outlook = split_outlooks(1, 2, 4, 1200, {4}).front();
+  CHECK(outlook.draws == 300);
+  std::vector<double> mean_lead, probability, evpi, naive;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    Words words(seed);
+    Draws draws;
+    draws.options = {"a", "b"};
+    draws.cost = draws.effect = Eigen::MatrixXd::Zero(1200, 2);
+    for (int i = 0, row = 0; i < 300; ++i) {
+      const double truth = 1 + 2 * words.normal();
+      for (int r = 0; r < 4; ++r, ++row) {
+        draws.cost(row, 1) = -truth - 4 * words.normal();
+        draws.draw.push_back(std::to_string(i));
+      }
+    }
+    const DrawMeans means = average_replicates(draws);
+    const Decision corrected = decide(corrected_net_benefit(means, 0), 0);
+    mean_lead.push_back(-means.cost.col(1).mean());
+    probability.push_back(corrected.p_best[1]);
+    evpi.push_back(corrected.evpi);
+    naive.push_back(expected_value_of_perfect_information(-means.cost));
+  }
+  const auto spread = [](const std::vector<double>& values) { return mean_of(values).mcse * std::sqrt(static_cast<double>(values.size())); };
+  CHECK(spread(mean_lead) == Approx(outlook.se_mean).epsilon(0.15));
+  CHECK(spread(evpi) == Approx(outlook.se_evpi).epsilon(0.15));
+  // The share of 300 draws is coarser than the smooth probability behind the delta method, by up to its binomial error.
+  CHECK(spread(probability) > 0.85 * outlook.se_probability);
+  CHECK(mean_of(naive).mean - normal_loss(1, 2) == Approx(outlook.naive_evpi_bias).epsilon(0.1));
+  const auto all = split_outlooks(1, 2, 4, 1200, {1, 2, 4, 8, 16});
+  CHECK(std::isnan(all[0].se_evpi));
+  CHECK(advised_split(all).replicates >= 2);
+  // More noise within draws asks for more replicates.
+  CHECK(advised_split(split_outlooks(1, 2, 40, 12000, {1, 2, 4, 8, 16, 32, 64})).replicates > advised_split(split_outlooks(1, 2, 1, 12000, {1, 2, 4, 8, 16, 32, 64})).replicates);
+}

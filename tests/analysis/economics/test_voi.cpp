@@ -1,5 +1,6 @@
 // Cases E8-E10: closed forms, the chemotherapy example, population value and net benefit of sampling.
 #include "analysis/economics/acceptability.hpp"
+#include "analysis/economics/evsi.hpp"
 #include "analysis/economics/mars.hpp"
 #include "analysis/economics/resampling.hpp"
 #include "analysis/economics/voi.hpp"
@@ -231,4 +232,70 @@ TEST_CASE("the best study size beats its neighbours, and no study wins when stud
     CHECK(expected_net_benefit_of_sampling(plan, n, value_of_sample_gaussian(known, n, 20).value) <= best.enbs);
   plan.setup = 1e9;
   CHECK(best_study_size(known, 20, plan, 5000).n == 0);
+}
+
+TEST_CASE("E8: EVSI by regression on the mean of simulated data, a study of nobody is worth nothing") {
+  // A study of n observations N(p1, 1) on 5,000 draws: its mean is all that a decision needs. 5 checks within 4 SE.
+  const Normal model = normal_model(5000, 1, 21);
+  Words words(22);
+  double before = 0;
+  for (const double n : {1.0, 10.0, 100.0}) {
+    Eigen::MatrixXd summary = model.parameters.col(0);
+    for (Eigen::Index i = 0; i < summary.rows(); ++i) summary(i, 0) += words.normal() / std::sqrt(n);
+    const InformationValue found = value_of_study(model.nmb, summary);
+    INFO("n " << n << ": " << found.value << " (SE " << found.total_se() << ")");
+    CHECK(std::abs(found.value - normal_loss(1, std::sqrt(n / (n + 1)))) < 4 * found.total_se());
+    CHECK(found.value > before);
+    before = found.value;
+  }
+  // No data at all: exactly nothing. Data that have nothing to do with the parameters: nothing but chance.
+  CHECK(value_of_study(model.nmb, Eigen::MatrixXd::Constant(5000, 2, 3.5)).value == 0);
+  Eigen::MatrixXd noise(5000, 2);
+  for (double& x : noise.reshaped()) x = words.normal();
+  const InformationValue nothing = value_of_study(model.nmb, noise);
+  CHECK(nothing.value <= 2 * nothing.total_se());
+}
+
+TEST_CASE("a rule that is followed blindly may lose; by face value more data is worth more, and a wild estimate costs") {
+  const Normal model = normal_model(20000, 0.2, 23);
+  CHECK(value_of_rule(model.nmb, std::vector<Eigen::Index>(20000, 1)).value == 0);  // the best on average anyway
+  const InformationValue wrong = value_of_rule(model.nmb, std::vector<Eigen::Index>(20000, 0));
+  CHECK(wrong.value == Approx(-model.nmb.col(1).mean()).epsilon(1e-12));
+  CHECK(wrong.value < 0);
+  // Estimates of the whole increment, prior N(0.2, 5): by the conjugate rule the gain is L(0.2, 5 / sqrt(5 + se^2)).
+  Words words(24);
+  const double prior_sd = std::sqrt(5.0);
+  for (const double se : {0.5, 2.0}) {
+    Eigen::VectorXd estimate = model.nmb.col(1);
+    for (double& x : estimate) x += se * words.normal();
+    const auto choices = face_value_choices(estimate, Eigen::VectorXd::Constant(20000, se), {0.2, prior_sd}, 0, 1);
+    const InformationValue found = value_of_rule(model.nmb, choices);
+    CHECK(std::abs(found.value - normal_loss(0.2, 5 / std::sqrt(5 + se * se))) < 4 * found.mcse);
+    // The same estimates, biased by 3 and taken at face value: worth less, perhaps less than nothing.
+    const auto misled = face_value_choices(estimate.array() - 3, Eigen::VectorXd::Constant(20000, se), {0.2, prior_sd}, 0, 1);
+    CHECK(value_of_rule(model.nmb, misled).value < found.value - 0.1);
+  }
+  // Nothing reported: the prior decides.
+  const auto silent = face_value_choices(Eigen::VectorXd::Constant(3, std::nan("")), Eigen::VectorXd::Zero(3), {-1, 1}, 0, 1);
+  CHECK(silent == std::vector<Eigen::Index>{0, 0, 0});
+}
+
+TEST_CASE("worth of studies: no study is nothing, the best is the highest net benefit") {
+  StudyPlan plan;
+  plan.yearly_people = 1000;
+  plan.horizon = 1;
+  plan.setup = 500;
+  plan.per_participant = 2;
+  InformationValue value;
+  value.value = 3;
+  CHECK(worth_of_study(plan, 0, value).enbs == 0);
+  CHECK(worth_of_study(plan, 100, value, 50).enbs == Approx(3000 - 500 - 200 - 50));
+  plan.people_per_value = 1000;
+  CHECK(worth_of_study(plan, 100, value).population == Approx(3));
+  plan.people_per_value = 1;
+  InformationValue larger;
+  larger.value = 3.1;
+  CHECK(best_study({worth_of_study(plan, 100, value), worth_of_study(plan, 2000, larger)}).n == 100);
+  plan.setup = 1e6;
+  CHECK(best_study({worth_of_study(plan, 100, value)}).n == 0);
 }

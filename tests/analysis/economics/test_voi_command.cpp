@@ -71,6 +71,26 @@ TEST_CASE("voi takes replicates' noise off its bound, and cea prints naive and c
   CHECK(people.out.find("people per draw") != std::string::npos);
 }
 
+TEST_CASE("voi answers E10 from a table of EVSI by study size") {
+  const TemporaryFile file(reference_text("chemo_evsi_20000.csv.gz"));
+  const Ran ran = run_program("voi --evsi " + file.path() + " --population 46000 --horizon 10 --rate 0.035 --rule continuous --setup 7.5e6 --per-participant 35000 --format json");
+  REQUIRE(ran.exit == 0);
+  const auto rows = nlohmann::json::parse(ran.out).at("tables")[0].at("rows");
+  double best = -1e300;
+  for (const auto& row : rows) {
+    if (row.at("n") == 50) CHECK(agrees(row.at("ENBS"), "48163756.3"));
+    if (row.at("n") == 1000) CHECK(agrees(row.at("ENBS"), "74743016.23"));
+    best = std::max(best, row.at("ENBS").get<double>());
+  }
+  CHECK(best > 74743016);
+  // Without discounting the multiplier is people x years, and one line says who is meant.
+  const Ran flat = run_program("voi --evsi " + file.path() + " --population 100 --horizon 10 --rate 0 --format json");
+  CHECK(nlohmann::json::parse(flat.out).at("tables")[0].at("rows")[0].at("population EVSI").get<double>() == Approx(1000 * 147.926237561566).epsilon(1e-12));
+  refuses("voi --evsi " + file.path(), "needs --population", 64);
+  const TemporaryFile bad("n,evsi\n-5,1\n");
+  refuses("voi --evsi " + bad.path() + " --population 10", "n -5 is negative");
+}
+
 TEST_CASE("bad options of voi are refused with one clear line") {
   const TemporaryFile file(reference_text("chemo_psa.csv.gz"));
   const std::string psa = "voi --psa " + file.path();

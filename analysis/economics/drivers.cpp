@@ -1,0 +1,62 @@
+#include "analysis/economics/drivers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "analysis/economics/answer.hpp"
+#include "analysis/economics/voi.hpp"
+
+namespace alongside::economics {
+namespace {
+
+constexpr Eigen::Index fewest_draws = 20;
+
+/// Net benefit of the best option over the one that is second on average.
+Eigen::VectorXd lead_of(const Eigen::MatrixXd& nmb) {
+  Eigen::RowVectorXd mean = nmb.colwise().mean();
+  Eigen::Index best = 0, second = 0;
+  mean.maxCoeff(&best);
+  mean[best] = -std::numeric_limits<double>::infinity();
+  mean.maxCoeff(&second);
+  return nmb.col(best) - nmb.col(second);
+}
+
+double correlation(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
+  const Eigen::VectorXd x = a.array() - a.mean(), y = b.array() - b.mean();
+  const double size = x.norm() * y.norm();
+  return size > 0 ? x.dot(y) / size : 0;
+}
+
+}  // namespace
+
+std::vector<Driver> decision_drivers(const DrawMeans& means, double threshold, std::size_t most, std::size_t screened) {
+  std::vector<Driver> drivers;
+  if (means.draws() < fewest_draws || means.parameters.empty()) return drivers;
+  const Eigen::MatrixXd nmb = net_monetary_benefit(means.cost, means.effect, threshold);
+  const Eigen::VectorXd lead = lead_of(nmb);
+  std::vector<double> along;
+  for (Eigen::Index p = 0; p < means.parameter.cols(); ++p) along.push_back(correlation(means.parameter.col(p), lead));
+  std::vector<std::size_t> order(along.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return std::abs(along[a]) > std::abs(along[b]); });
+  order.resize(std::min(order.size(), screened));
+  for (const std::size_t p : order) {
+    const ConditionalBenefit known = condition_on(nmb, means.parameter.col(static_cast<Eigen::Index>(p)));
+    drivers.push_back({means.parameters[p], value_of_partial_information(known, 0, 0).value, along[p]});
+  }
+  std::stable_sort(drivers.begin(), drivers.end(), [](const Driver& a, const Driver& b) { return a.value > b.value; });
+  drivers.resize(std::min(drivers.size(), most));
+  return drivers;
+}
+
+std::string drivers_sentence(const DrawMeans& means, double threshold, const Wording& wording) {
+  std::string text;
+  for (const Driver& driver : decision_drivers(means, threshold, 3))
+    if (driver.value > 0) text += fmt::format("{}{} ({}{})", text.empty() ? "" : ", ", driver.parameter, wording.money(driver.value), text.empty() ? wording.basis + " for knowing it" : "");
+  return text.empty() ? "" : fmt::format("The uncertain numbers that the choice at {} hangs on most: {}.", wording.money(threshold), text);
+}
+
+}  // namespace alongside::economics

@@ -1,0 +1,27 @@
+#pragma once
+// Which uncertain number the choice hangs on most.
+
+#include <string>
+#include <vector>
+
+#include "analysis/economics/draws.hpp"
+#include "analysis/economics/wording.hpp"
+
+namespace alongside::economics {
+
+/// A parameter by what knowing it alone would be worth.
+struct Driver {
+  std::string parameter;
+  double value = 0;        ///< EVPPI at the threshold
+  double correlation = 0;  ///< of the parameter with the net benefit of the best option over the runner-up
+};
+
+/// The parameters with the highest EVPPI at a threshold, at most `most`: the `screened` that go along best with the lead of the
+/// best option over the runner-up are regressed on, the others are not looked at. Empty without parameters or with fewer
+/// than 20 draws.
+std::vector<Driver> decision_drivers(const DrawMeans& means, double threshold, std::size_t most, std::size_t screened = 10);
+
+/// "Of the uncertain numbers ... matters most"; empty when none is worth anything.
+std::string drivers_sentence(const DrawMeans& means, double threshold, const Wording& wording);
+
+}  // namespace alongside::economics
