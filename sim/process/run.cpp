@@ -36,7 +36,7 @@ void BlockWeek::draw(const Purpose& purpose, std::uint32_t* words, std::uint32_t
 Run::Run(const world::World& w, const declare::Catalogue& c, std::size_t tallies, std::size_t items, int follow_ups)
     : world(w), catalogue(c), state(w.blocks * w.layout->block_bytes(Storage::state)), linked(w.blocks * w.layout->block_bytes(Storage::linked)), communities(w.communities.size()), community_values(w.communities.size()),
       supported_in_block(w.blocks), pool(std::make_unique<SupporterPool>()),
-      result{.tallies = Tallies(tallies, w.time.weeks, w.time.horizon), .families = w.families, .lead_in = w.time.lead_in} {
+      result{Tallies(tallies, w.time.weeks, w.time.horizon), {}, {}, {}, {}, {}, {}, {}, {}, w.families, 0, w.time.lead_in} {
   const int years = w.time.years();
   result.ledger.years = result.health.years = years;
   result.ledger.quantity.assign(items * static_cast<std::size_t>(years), 0);
