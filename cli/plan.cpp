@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "cli/number_list.hpp"
@@ -39,6 +40,13 @@ double seconds_per_task(const run::Plan& plan) {
   return seconds / static_cast<double>(worlds);
 }
 
+std::optional<double> minutes_of(const Parsed& given) {
+  if (!given.has("minutes")) return std::nullopt;
+  const std::vector<double> minutes = number_list("minutes", given.get<std::string>("minutes"));
+  if (minutes.size() != 1 || !(minutes[0] > 0)) throw UsageError(fmt::format("--minutes {} (one number above 0 is wanted)", given.get<std::string>("minutes")));
+  return minutes[0];
+}
+
 int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   add_scenario_options(options);
@@ -47,6 +55,7 @@ int run(const std::vector<std::string>& arguments) {
   const Parsed given = parse(plan_command, options, {"SCENARIO"}, arguments, "alongside plan study.toml --replicates 1000");
   if (given.help) return 0;
   const std::size_t threads = given.has("threads") ? whole_option("threads", given.get<std::string>("threads"), 1) : std::max(1u, std::thread::hardware_concurrency());
+  const std::optional<double> minutes = minutes_of(given);
   const Prepared prepared(given);
   const run::Plan& plan = prepared.plan;
   const run::Estimate& e = plan.estimate;
@@ -59,11 +68,7 @@ int run(const std::vector<std::string>& arguments) {
   fmt::print("  memory         about {}\n", bytes(in_memory * (e.world_bytes + e.shard_bytes / static_cast<double>(plan.layout.boxes().box_tasks())) + 2 * e.shard_bytes + 64e6));
   fmt::print("  disk           at most {}, usually a quarter of it; twice that while the shards are merged\n", bytes(e.raw_bytes));
   fmt::print("  identity       {}\n", plan.identity());
-  if (given.has("minutes")) {
-    const std::vector<double> minutes = number_list("minutes", given.get<std::string>("minutes"));
-    if (minutes.size() != 1 || !(minutes[0] > 0)) throw UsageError(fmt::format("--minutes {} (one number above 0 is wanted)", given.get<std::string>("minutes")));
-    fmt::print("{}", split_advice(given, minutes[0], static_cast<unsigned>(threads)));
-  }
+  if (minutes) fmt::print("{}", split_advice(given, *minutes, static_cast<unsigned>(threads)));
   return 0;
 }
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/economics/result_cea.hpp"
@@ -126,7 +127,9 @@ OutputTable reconciliation_table(const Budget& budget, const BudgetBase& base, c
           paid += scaled_cash(base, question, {budget.uptake, question.births > 0 ? question.births / base.births : 1}, arm, i, y);
         }
       if (ledger == 0 && cash == 0) continue;
-      table.rows.push_back({a.arms[arm], std::string(payer), Number{ledger, 2}, Number{-charged, 2}, Number{paid, 2}, Number{cash - (ledger - charged + paid), 2}, Number{cash, 2}});
+      // What is left of pennies in sums of doubles is no change of scale.
+      const double change = cash - (ledger - charged + paid), told = std::abs(change) < 1e-6 * std::max(1.0, cash) ? 0 : change;
+      table.rows.push_back({a.arms[arm], std::string(payer), Number{ledger, 2}, Number{0.0 - charged, 2}, Number{paid, 2}, Number{told, 2}, Number{cash, 2}});
     }
   table.notes.push_back("ledger - set-up charged + set-up paid + change by scale and uptake = cash; at full scale the change is 0.");
   return table;
@@ -139,6 +142,7 @@ OutputTable cash_answer_table(const CashBudget& found, double cash) {
   for (const CashAnswer& one : found.answers)
     table.rows.push_back({one.arm, one.assumption, Number{one.scale, 3}, pounds(one.peak), pounds(one.left_over), Number{one.of_births, 3}, Number{one.of_eligible, 3}, Number{one.of_at_risk, 3},
                           Number{one.helped, 1}, pounds(one.per_supported), Number{one.cases_averted, 2}, pounds(one.per_case)});
+  table.notes.push_back("At risk: measured score at enrolment of instrument.risk_threshold or more (10 of the EPDS unless the scenario says otherwise).");
   table.notes.push_back("Scale: of the programme as simulated, with whole coordinators; 1 is all of it. Cost per family and per case: all of the programme's cash over all who are helped.");
   table.notes.push_back(found.follow_up.empty() ? "The run has no follow-up, so cases averted are not known." : fmt::format("Cases averted: probable cases at follow-up {}, in all families, against the reference.", found.follow_up));
   return table;

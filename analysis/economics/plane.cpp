@@ -48,6 +48,7 @@ Quadrants quadrants_of(const Eigen::VectorXd& added_effect, const Eigen::VectorX
 }
 
 std::string RatioInterval::text() const {
+  if (!std::isfinite(low) || !std::isfinite(high)) return "not defined: the effect does not differ";
   switch (kind) {
     case Kind::interval: return fmt::format("{:.6g} to {:.6g}", low, high);
     case Kind::outside: return fmt::format("no interval (the difference in effect may be 0): all ratios but {:.6g} to {:.6g}", low, high);

@@ -88,6 +88,7 @@ class ResultAnalysis {
   Answer of_draws(const Valued& valued) const {
     const DrawMeans means = average_replicates(draws_of(accounts_, valued));
     Answer part = analyse_cost_effectiveness(means, cea_);
+    if (means.within_df == 0) part.summary.push_back("With one world for each draw, luck cannot be told from what is not known: EVPI is too high, and probabilities are too near to a toss-up (run with --replicates 2).");
     if (const std::string text = drivers_sentence(means, cea_.thresholds.front(), cea_.wording); !text.empty()) part.summary.push_back(text);
     return part;
   }

@@ -139,10 +139,10 @@ TEST_CASE("cash buys a scale that it covers and no more; a rise of wages and mis
 
 TEST_CASE("budget as a command") {
   const auto& small = small_result();
-  const auto ran = small.run("budget small.h5 --cash 60000");
+  const auto ran = small.run("budget small.h5 --cash 150000");
   REQUIRE(ran.code == 0);
   CHECK_THAT(ran.out, Contains("a year buys phone at") && Contains("families in the most deprived fifth are never reached") && Contains("Reconciliation with the ledger"));
-  for (const char* bad : {"inf", "nan"}) CHECK(ran.out.find(bad) == std::string::npos);
+  for (const char* bad : {" inf", " nan", "-0.00 ", "-nan"}) CHECK(ran.out.find(bad) == std::string::npos);
   const auto answer = small.json("budget small.h5");
   for (const auto& row : table_titled(answer, "Reconciliation").at("rows")) {
     CHECK(row.at("scale and uptake").get<double>() == Approx(0).margin(1e-6));

@@ -62,6 +62,15 @@ TEST_CASE("an undefined ratio is said in words") {
   CHECK(ran.out.find("nan") == std::string::npos);
 }
 
+TEST_CASE("the same effect in every draw: no ratio, no interval, in words") {
+  const TemporaryFile file("cost_a,effect_a,cost_b,effect_b\n1,1,2,1\n1,1,3,1\n2,1,3,1\n");
+  const Ran ran = run_program("cea --psa " + file.path());
+  REQUIRE(ran.exit == 0);
+  CHECK(ran.out.find("a cost per unit of effect is not defined, since the effect is the same") != std::string::npos);
+  CHECK(ran.out.find("not defined: the effect does not differ") != std::string::npos);
+  for (const char* bad : {" inf", " -inf", " nan"}) CHECK(ran.out.find(bad) == std::string::npos);
+}
+
 TEST_CASE("identical options differ by exactly nothing and share the probability") {
   const TemporaryFile file("cost_a,effect_a,cost_b,effect_b\n1,1,1,1\n2,2,2,2\n3,5,3,5\n");
   const Ran ran = run_program("cea --psa " + file.path() + " --format json");
@@ -89,6 +98,8 @@ TEST_CASE("bad draws are refused with one clear line and exit 65") {
   with("draw,cost_a,effect_a,cost_b,effect_b\n1,1,1,1,1\n1,1,1,2,1\n", "all rows are of one draw");
   with("draw,cost_a,effect_a,cost_b,effect_b,p\n1,1,1,1,1,3\n1,1,1,2,1,4\n2,1,1,2,1,4\n", "differ in a parameter");
   with("", "no header line");
+  with("cost_a;effect_a;cost_b;effect_b\n1;1;2;1\n", "columns are separated by commas");
+  with("cost_a,effect_a,cost_b,effect_b\n1,1,2,1\n1e300,1,2,1\n", ":3: 1e+300 in column \"cost_a\" is too large");
   refuses("cea --psa /nonexistent/draws.csv", "cannot be read");
 }
 

@@ -1,6 +1,7 @@
 // From a result file to costs and QALYs: by hand on one world, and against fresh runs under other rules.
 #include "analysis/economics/valuation.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/economics/result_cea.hpp"
@@ -178,12 +179,36 @@ TEST_CASE("a programme that reaches nobody changes no health: the ratio is undef
   const auto ran = small.run("cea nobody.h5");
   REQUIRE(ran.code == 0);
   CHECK(ran.out.find("a cost per QALY is not defined, since the effect is the same") != std::string::npos);
-  CHECK(ran.out.find("inf") == std::string::npos);
-  CHECK(ran.out.find("nan") == std::string::npos);
+  CHECK(ran.out.find(" inf") == std::string::npos);
+  CHECK(ran.out.find(" nan") == std::string::npos);
   const auto answer = small.json("cea nobody.h5 --threshold 0,50000");
   const auto pair = table_titled(answer, "Pairs").at("rows")[0];
   CHECK(pair.at("added effect") == 0);
   CHECK(pair.at("added cost").get<double>() > 0);
   for (const auto& row : table_titled(answer, "Decision").at("rows"))
     if (row.at("option") == "usual care") CHECK(row.at("P(best)") == 1);
+}
+
+TEST_CASE("a doubled price doubles its own item and no other; a swapped reference flips the signs") {
+  const Accounts accounts = read_accounts(small_result().open(), 0);
+  Viewpoint dear;
+  const auto at = std::ranges::find(accounts.items, "coordinator", &AccountItem::name);
+  REQUIRE(at != accounts.items.end());
+  double price = 0;
+  for (std::size_t d = 0; d < accounts.draws; ++d) price += prices_of(accounts, dear, d)[static_cast<std::size_t>(at - accounts.items.begin())] / static_cast<double>(accounts.draws);
+  dear.prices = {{"coordinator", 1e6}};
+  const Eigen::MatrixXd before = item_costs(accounts, {}), after = item_costs(accounts, dear);
+  dear.prices = {{"coordinator", 2e6}};
+  const Eigen::MatrixXd doubled = item_costs(accounts, dear);
+  for (Eigen::Index i = 0; i < before.cols(); ++i) {
+    if (accounts.items[static_cast<std::size_t>(i)].name == "coordinator") CHECK(doubled.col(i).isApprox(2 * after.col(i), 1e-12));
+    else CHECK(doubled.col(i) == before.col(i));
+  }
+  CHECK(price > 60000);
+  const auto forth = small_result().json("cea small.h5"), back = small_result().json("cea small.h5 --reference phone");
+  const auto a = table_titled(forth, "Pairs").at("rows")[0], b = table_titled(back, "Pairs").at("rows")[0];
+  CHECK(a.at("option") == "phone");
+  CHECK(b.at("option") == "usual care");
+  CHECK(a.at("added cost").get<double>() == -b.at("added cost").get<double>());
+  CHECK(a.at("added effect").get<double>() == -b.at("added effect").get<double>());
 }
