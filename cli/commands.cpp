@@ -9,6 +9,7 @@ extern const Command completion_command;
 extern const Command describe_command;
 extern const Command equity_command;
 extern const Command estimate_command;
+extern const Command evidence_command;
 extern const Command export_command;
 extern const Command help_command;
 extern const Command info_command;
@@ -43,6 +44,7 @@ std::span<const Command* const> commands() {
       &equity_command,
       &voi_command,
       &sensitivity_command,
+      &evidence_command,
       &estimate_command,
       &power_command,
       &describe_command,

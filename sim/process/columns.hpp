@@ -12,6 +12,7 @@ using declare::Storage;
 inline constexpr Column<std::uint8_t> phase{"phase", Storage::state, "", "Place in the programme (enum Phase)."};
 inline constexpr Column<std::uint8_t> events{"events", Storage::state, "", "What happened to the family this week, for the serial part (bits of enum Event)."};
 inline constexpr Column<std::uint8_t> measured_score{"measured_score", Storage::state, "points", "Score measured at the last contact with the study, with error."};
+inline constexpr Column<std::uint8_t> participant{"participant", Storage::state, "", "1 for families that take part in the study (participants.cpp)."};
 inline constexpr Column<float> on{"on", Storage::scratch, "", "1 while the family is enrolled and within its horizon, else 0."};
 inline constexpr Column<std::int32_t> age{"age", Storage::scratch, "week", "Weeks since birth, cut to [-40, 620]."};
 // matching

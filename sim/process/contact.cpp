@@ -28,6 +28,8 @@ const Parameter includes_partner{.name = "offer.includes_partner", .kind = Kind:
 const Parameter habituation{.name = "contact.habituation", .unit = "per contact", .low = 0, .high = 1, .value = 0.02, .spread = {Shape::uniform, 0, 0.06},
     .grade = Grade::assumed, .source = "no evidence found; without it the longest programme always wins, by extrapolation", .text = "Gain per contact falls as 1 / (1 + this x contacts received)."};
 
+constexpr Tally contacts_received_tally{"contacts_received", "contact", "Contacts received.", &received_now};
+
 namespace {
 const Parameter per_alliance{.name = "contact.alliance", .unit = "logit", .low = 0, .high = 5, .value = 1.0, .spread = {Shape::normal, 0.3, 2.0}, .grade = Grade::assumed,
     .source = "assumed (fitted prototype)", .text = "How much a full alliance raises the odds that a contact is received."};
@@ -299,13 +301,12 @@ class Contact final : public Step {
 
 constexpr Tally tally_planned{"contacts_planned", "contact", "Contacts planned.", &planned};
 constexpr Tally tally_offered{"contacts_offered", "contact", "Planned contacts for which the supporter or group had hours.", &offered};
-constexpr Tally tally_received{"contacts_received", "contact", "Contacts received.", &received_now};
 constexpr Tally tally_ruptures{"ruptures", "family", "Families to whom a contact did harm.", &ruptured, Count::nonzero};
 constexpr Tally tally_missed{"missed_in_a_row", "contact", "Contacts missed in a row, summed over families.", &missed};
-const Measure received_share{.name = "received_share", .unit = "share", .text = "Contacts received over contacts planned.", .numerator = &tally_received,
+const Measure received_share{.name = "received_share", .unit = "share", .text = "Contacts received over contacts planned.", .numerator = &contacts_received_tally,
                              .per = Per::tally, .denominator = &tally_planned, .better = Better::higher};
 const Measure contacts_planned_measure{.name = "contacts_planned", .unit = "per 1,000 births", .text = "Contacts planned.", .numerator = &tally_planned, .per = Per::thousand_births};
-const Measure contacts_received_measure{.name = "contacts_received", .unit = "per 1,000 births", .text = "Contacts received.", .numerator = &tally_received, .per = Per::thousand_births};
+const Measure contacts_received_measure{.name = "contacts_received", .unit = "per 1,000 births", .text = "Contacts received.", .numerator = &contacts_received_tally, .per = Per::thousand_births};
 const Measure ruptures_measure{.name = "ruptures", .unit = "per 1,000 births", .text = "Contacts that did harm.", .numerator = &tally_ruptures, .per = Per::thousand_births, .better = Better::lower};
 
 }  // namespace
@@ -325,7 +326,7 @@ const Declarations contact_part{.name = "contact", .text = "What every mode of c
                    &demand_start, &demand_decay, &demand_floor, &demand_need, &harm_base, &harm_teaching, &harm_size},
     .columns = {&delivery, &since, &provider, &match, &quality, &shortfall, &missed, &contacts, &received_now, &planned, &offered,
                 &received, &contact_quality, &ruptured},
-    .tallies = {&tally_planned, &tally_offered, &tally_received, &tally_ruptures, &tally_missed},
+    .tallies = {&tally_planned, &tally_offered, &contacts_received_tally, &tally_ruptures, &tally_missed},
     .measures = {&received_share, &contacts_planned_measure, &contacts_received_measure, &ruptures_measure}};
 
 }  // namespace alongside::process

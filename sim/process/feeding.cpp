@@ -12,12 +12,15 @@
 
 namespace alongside::process {
 
+const Parameter feeding_initiation_deprivation{.name = "feeding.initiation_deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.2752, .spread = {Shape::normal, 0.2, 0.35}, .grade = Grade::fitted,
+    .source = "fitted prototype: 73% in the most, 89% in the least deprived quintile (2010)", .text = "Fall of the log odds of starting to breastfeed per quintile of deprivation."};
+const Parameter feeding_considering{.name = "feeding.considering", .unit = "logit", .low = 0, .high = 6, .value = 0.7, .spread = {Shape::uniform, 0.3, 1.5}, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "How much larger than those of starting are the log odds of at least considering it before birth."};
+
 namespace {
 
 const Parameter initiation{.name = "feeding.initiation", .unit = "logit", .low = -6, .high = 6, .value = 1.5767, .spread = {Shape::normal, 1.5, 1.65}, .grade = Grade::fitted,
     .source = "fitted prototype to the Infant Feeding Survey 2010: 81% at birth", .text = "Log odds of starting to breastfeed, middle quintile."};
-const Parameter initiation_deprivation{.name = "feeding.initiation_deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.2752, .spread = {Shape::normal, 0.2, 0.35}, .grade = Grade::fitted,
-    .source = "fitted prototype: 73% in the most, 89% in the least deprived quintile (2010)", .text = "Fall of those log odds per quintile of deprivation."};
 const Parameter initiation_support{.name = "feeding.initiation_support", .unit = "logit", .low = 0, .high = 3, .value = 0.25, .spread = {Shape::uniform, 0, 0.5}, .grade = Grade::assumed,
     .source = "Ingram 2010: targeted antenatal peers RR of not starting 0.64 (0.41-0.99), universal 0.96; size assumed", .text = "Rise of those log odds at full alliance before birth."};
 const Parameter exclusive_start{.name = "feeding.exclusive_start", .unit = "share", .low = 0, .high = 1, .value = 0.852, .spread = {Shape::logitnormal, 0.82, 0.88}, .grade = Grade::cohort,
@@ -36,6 +39,8 @@ const Parameter supplement_late{.name = "feeding.supplement_late", .unit = "per 
     .source = "derived from McAndrew 2012: 1% at six months", .text = "The same after the sixth week."};
 const Parameter norm{.name = "population.feeding_norm", .unit = "log hazard", .low = -3, .high = 3, .value = 0, .grade = Grade::definition,
     .source = "0.35 Toronto, -0.08 London, -0.55 Scotland in the fitted prototype: a property of the population", .text = "How much lower the hazard of stopping lies here than in the UK of 2010."};
+const Parameter initiation_shift{.name = "population.initiation_shift", .unit = "logit", .low = -6, .high = 6, .value = 0, .grade = Grade::definition,
+    .source = "a property of the population", .text = "How much larger the log odds of starting to breastfeed are here than in the UK of 2010."};
 const Parameter per_contact{.name = "feeding.contact_effect", .unit = "log hazard", .low = 0, .high = 6, .value = 1.95, .spread = {Shape::normal, 1.2, 2.6}, .grade = Grade::fitted,
     .source = "fitted prototype: Dennis 2002, Graffy 2004, FEST 2012; only its sum with the alliance effect is known", .text = "Fall of the hazard at one remembered contact of quality 1; saturates at three."};
 const Parameter per_alliance{.name = "feeding.alliance_effect", .unit = "log hazard", .low = 0, .high = 3, .value = 0.3, .spread = {Shape::uniform, 0, 1.2}, .grade = Grade::fitted,
@@ -103,7 +108,7 @@ class Feeding final : public Step {
  public:
   explicit Feeding(const Binding& b) : curve_(feeding_curve(b)) {
     const float share = b.i(support_focus) == 1 ? 1.0f : b.f(wellbeing_share);
-    c_ = {b.f(norm), share * b.f(per_contact), share * b.f(per_alliance), share * b.f(per_pressure), b.f(initiation), b.f(initiation_deprivation), share * b.f(initiation_support), b.f(exclusive_start)};
+    c_ = {b.f(norm), share * b.f(per_contact), share * b.f(per_alliance), share * b.f(per_pressure), static_cast<float>(initiation_logit(b)), b.f(feeding_initiation_deprivation), share * b.f(initiation_support), b.f(exclusive_start)};
     age_ = b.slot(age), quintile_ = b.slot(world::deprivation), hazard_ = b.slot(world::feeding_hazard), recent_ = b.slot(recent);
     alliance_ = b.slot(alliance), quality_ = b.slot(quality), feeding_ = b.slot(feeding), any_ = b.slot(any_feeding), home_ = b.slot(world::community);
     exclusive_ = b.slot(exclusive_feeding);
@@ -131,6 +136,8 @@ class Feeding final : public Step {
 
 }  // namespace
 
+double initiation_logit(const Binding& b) { return b(initiation) + b(initiation_shift); }
+
 FeedingCurve feeding_curve(const Binding& b) {
   FeedingCurve curve{};
   for (int a = 0; a <= oldest_age; ++a) {
@@ -144,7 +151,7 @@ FeedingCurve feeding_curve(const Binding& b) {
 }
 
 FeedingStart feeding_start(const Binding& b) {
-  FeedingStart f{{b.f(initiation), b.f(initiation_deprivation), b.f(exclusive_start), core::exp32(-b.f(norm))}, {}, {}};
+  FeedingStart f{{static_cast<float>(initiation_logit(b)), b.f(feeding_initiation_deprivation), b.f(exclusive_start), core::exp32(-b.f(norm))}, {}, {}};
   const FeedingCurve curve = feeding_curve(b);
   for (std::size_t a = 1; a < f.stopped.size(); ++a) {
     f.stopped[a] = f.stopped[a - 1] + curve.stop[a + 40];
@@ -166,7 +173,7 @@ const Measure exclusive_measure{.name = "exclusive_weeks", .unit = "weeks per fa
                                 .per = Per::family, .better = Better::higher};
 
 const Declarations declarations{.name = "feeding", .text = "Breastfeeding starts and stops.",
-    .parameters = {&initiation, &initiation_deprivation, &initiation_support, &exclusive_start, &stop_first, &stop_early, &stop_late,
+    .parameters = {&initiation, &feeding_initiation_deprivation, &feeding_considering, &initiation_shift, &initiation_support, &exclusive_start, &stop_first, &stop_early, &stop_late,
                    &supplement_first, &supplement_early, &supplement_late, &norm, &per_contact, &per_alliance, &per_pressure, &wellbeing_share},
     .columns = {&feeding, &any_feeding, &exclusive_feeding}, .purposes = {&start_word, &stop_word, &early_word},
     .tallies = {&tally_any, &tally_exclusive}, .measures = {&any_measure, &exclusive_measure}};

@@ -32,7 +32,7 @@ const Parameter per_partner{.name = "leaving.partner_included", .unit = "logit",
     .source = "no evidence found", .text = "Fall where the programme includes partners and there is one."};
 const Parameter remote{.name = "leaving.remote", .unit = "logit", .low = -5, .high = 3, .value = -1.31, .spread = {Shape::normal, -2.6, 0}, .grade = Grade::fitted,
     .source = "fitted prototype: RUBY survey; weak (standard error 3)", .text = "Difference of phone and online support."};
-const Parameter core_weeks{.name = "leaving.core", .kind = Kind::count, .unit = "week", .low = 0, .high = 520, .value = 12, .grade = Grade::cohort,
+const Parameter core_weeks{.name = "leaving.core", .kind = Kind::count, .unit = "week", .low = 0, .high = 520, .value = 12, .scope = Scope::programme, .grade = Grade::cohort,
     .source = "RUBY: 12 weekly calls, then as agreed", .text = "Weeks of support after which endings by agreement begin."};
 const Parameter agreed{.name = "leaving.agreed", .unit = "logit per week", .low = -12, .high = 3, .value = -3.4, .spread = {Shape::normal, -4.2, -2.7}, .grade = Grade::fitted,
     .source = "fitted prototype: 77% in contact at 12 weeks, 46% at 25 (RUBY survey)", .text = "Log odds of an agreed ending in a week after the core phase."};

@@ -15,6 +15,8 @@
 #include "sim/world/columns.hpp"
 
 namespace alongside::process {
+extern const Tally& trained_tally;
+
 namespace {
 
 const Parameter weight_language{.name = "matching.language", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::cohort,
@@ -62,6 +64,8 @@ constexpr Tally tally_waiting{"waiting", "family", "Families waiting for support
 constexpr Tally tally_started{"support_started", "family", "Families that are given a supporter or a place in a group, re-matches included."};
 constexpr Tally tally_waited{"weeks_waited", "week", "Weeks waited by families that are given support for the first time."};
 constexpr Tally tally_first{"support_started_first", "family", "Families that are given support for the first time."};
+constexpr Tally tally_used{"supporters_used", "person", "Supporters who are given their first family."};
+constexpr Tally tally_scheduled{"contacts_in_schedule", "contact", "Contacts in the whole schedule of families that are given support for the first time."};
 constexpr Tally tally_gave_up{"gave_up_waiting", "family", "Families that give up waiting or are taken off the list."};
 constexpr Tally tally_rationed{"contacts_rationed", "contact", "Planned contacts for which no hours or places were left."};
 constexpr Tally tally_minutes_over{"minutes_over", "minute", "Minutes planned above a supporter's hours after rationing (a check: always 0)."};
@@ -93,7 +97,7 @@ class Matching final : public Step {
     language_ = b.slot(world::language), quintile_ = b.slot(world::deprivation), age_ = b.slot(world::parent_age), experience_ = b.slot(world::experience);
     home_ = b.slot(world::community), enrolled_ = b.slot(world::enrolled_week), enrolled_age_ = b.slot(world::enrolled_age), traits_ = b.slot(world::traits_column);
     started_ = b.tally(tally_started), waited_ = b.tally(tally_waited), first_ = b.tally(tally_first);
-    gave_up_ = b.tally(tally_gave_up), rationed_ = b.tally(tally_rationed), over_ = b.tally(tally_minutes_over);
+    gave_up_ = b.tally(tally_gave_up), scheduled_ = b.tally(tally_scheduled), used_ = b.tally(tally_used), rationed_ = b.tally(tally_rationed), over_ = b.tally(tally_minutes_over);
   }
 
   void begin(Run& run) override {
@@ -201,6 +205,8 @@ class Matching final : public Step {
     const std::size_t chosen = best(run, w.family, free_);
     const auto at = free_.begin() + static_cast<std::ptrdiff_t>(chosen);
     Supporter& s = pool.supporters[*at];
+    if (!s.used) run.post(used_, week, 1);
+    s.used = true;
     begin_support(run, week, w, *at, s.places, s.quality, static_cast<float>(felt(run, w.family, s)));
     if (s.places.size() >= limit_ || !has_hours(s)) free_.erase(at);
     else std::rotate(at, at + 1, free_.end());
@@ -257,12 +263,20 @@ class Matching final : public Step {
     if (run.value(contacts_, w.family) == 0) {
       run.post(first_, week, enrolled, 1);
       run.post(waited_, week, enrolled, week - w.since);
+      run.post(scheduled_, week, enrolled, contacts_left(week, places.back()));
     }
   }
 
   int planned_at(const Place& place, int week) const {
     const int index = schedule_.from_birth ? week - place.birth + Schedule::birth_offset : week - place.since;
     return std::clamp(index, 0, Schedule::size - 1);
+  }
+
+  /// Contacts of the schedule from this week on: of a schedule that counts from birth, part may be over.
+  int contacts_left(int week, const Place& place) const {
+    int sum = 0;
+    for (int index = planned_at(place, week); index < Schedule::size; ++index) sum += schedule_.planned[static_cast<std::size_t>(index)];
+    return sum;
   }
 
   /// Hours are given out in turn, beginning with another family each week, so that nobody is always last.
@@ -326,12 +340,16 @@ class Matching final : public Step {
   Slot<std::int8_t> enrolled_age_;
   Slot<std::uint32_t> provider_;
   Slot<float> match_, quality_;
-  std::size_t started_, waited_, first_, gave_up_, rationed_, over_;
+  std::size_t started_, waited_, first_, gave_up_, rationed_, over_, scheduled_, used_;
 };
 
 const Measure waiting_measure{.name = "weeks_waiting", .unit = "weeks per family", .text = "Weeks spent waiting for support, over all families.", .numerator = &tally_waiting, .per = Per::family, .better = Better::lower};
 const Measure wait_measure{.name = "wait_to_support", .unit = "week", .text = "Weeks waited by families given support, to their first supporter.", .numerator = &tally_waited, .per = Per::tally, .denominator = &tally_first, .better = Better::lower};
 const Measure started_measure{.name = "supported", .unit = "per 1,000 births", .text = "Families given support.", .numerator = &tally_first, .per = Per::thousand_births, .better = Better::higher};
+const Measure of_schedule{.name = "received_of_schedule", .unit = "share", .text = "Contacts received over those of the whole schedule, of families given support: contacts after an early end count as planned.",
+                         .numerator = &contacts_received_tally, .per = Per::tally, .denominator = &tally_scheduled, .better = Better::higher};
+const Measure per_supported{.name = "contacts_per_supported", .unit = "contact", .text = "Contacts received, mean over families given support.", .numerator = &contacts_received_tally, .per = Per::tally, .denominator = &tally_first, .better = Better::higher};
+const Measure used_measure{.name = "supporting_of_trained", .unit = "share", .text = "Trained supporters who are ever given a family.", .numerator = &tally_used, .per = Per::tally, .denominator = &trained_tally, .better = Better::higher};
 const Measure gave_up_measure{.name = "gave_up_waiting", .unit = "per 1,000 births", .text = "Families that gave up waiting.", .numerator = &tally_gave_up, .per = Per::thousand_births, .better = Better::lower};
 
 const Declarations declarations{.name = "matching", .text = "Waiting families are matched to supporters and groups, and hours are rationed.",
@@ -339,8 +357,8 @@ const Declarations declarations{.name = "matching", .text = "Waiting families ar
                    &rematch_delay, &carry_over, &overbooking, &patience, &longest_wait, &priority_rule, &first_delay, &switching, &mode_home, &mode_phone, &mode_online,
                    &mode_group, &mode_choice},
     .purposes = {&give_up_word, &order_word, &pair_word},
-    .tallies = {&tally_waiting, &tally_started, &tally_waited, &tally_first, &tally_gave_up, &tally_rationed, &tally_minutes_over},
-    .measures = {&waiting_measure, &wait_measure, &started_measure, &gave_up_measure}};
+    .tallies = {&tally_waiting, &tally_started, &tally_waited, &tally_first, &tally_scheduled, &tally_used, &tally_gave_up, &tally_rationed, &tally_minutes_over},
+    .measures = {&waiting_measure, &wait_measure, &started_measure, &of_schedule, &per_supported, &used_measure, &gave_up_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Matching>(b); }
 

@@ -353,6 +353,7 @@ class Supporters final : public Step {
 };
 
 const Measure active_measure{.name = "supporter_weeks", .unit = "per 1,000 births", .text = "Weeks of active supporters.", .numerator = &tally_active, .per = Per::thousand_births};
+const Measure trained_measure{.name = "trained_of_applicants", .unit = "share", .text = "Applicants who finish training.", .numerator = &tally_trained, .per = Per::tally, .denominator = &tally_applied, .better = Better::higher};
 const Measure left_measure{.name = "supporters_left", .unit = "per 1,000 births", .text = "Supporters who left.", .numerator = &tally_left, .per = Per::thousand_births, .better = Better::lower};
 const Measure strained_measure{.name = "burnt_out_share", .unit = "share", .text = "Share of active supporters' weeks spent burnt out.", .numerator = &tally_strained, .per = Per::tally, .denominator = &tally_active, .better = Better::lower};
 const Measure turnover_measure{.name = "supporter_turnover", .unit = "per supporter-week", .text = "Supporters leaving per week of active supporters.", .numerator = &tally_left, .per = Per::tally, .denominator = &tally_active, .better = Better::lower};
@@ -365,7 +366,7 @@ const Declarations declarations{.name = "supporters", .text = "Supporters apply,
                    &wellbeing_gain, &wellbeing_strain},
     .purposes = {&applicant_word, &applicant_word_2, &week_word},
     .tallies = {&tally_active, &tally_left, &tally_strained, &tally_trained, &tally_applied, &tally_logged, &tally_interpreted, &tally_caseload, &tally_over},
-    .measures = {&active_measure, &left_measure, &strained_measure, &turnover_measure}};
+    .measures = {&active_measure, &trained_measure, &left_measure, &strained_measure, &turnover_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Supporters>(b); }
 
