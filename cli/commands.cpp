@@ -2,6 +2,7 @@
 
 namespace alongside::cli {
 
+extern const Command calibrate_command;
 extern const Command cea_command;
 extern const Command check_command;
 extern const Command compare_command;
@@ -44,6 +45,7 @@ std::span<const Command* const> commands() {
       &equity_command,
       &voi_command,
       &sensitivity_command,
+      &calibrate_command,
       &evidence_command,
       &estimate_command,
       &power_command,

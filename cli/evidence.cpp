@@ -43,15 +43,6 @@ std::vector<Observed> read_all(const std::vector<std::string>& files, scenario::
   return rows;
 }
 
-std::string what_of(const Observed& row) {
-  std::string text = row.measure;
-  if (row.at_least) text += fmt::format(" {}", *row.at_least);
-  if (row.second_week) text += fmt::format(", weeks {} and {}", *row.week, *row.second_week);
-  else if (row.week) text += fmt::format(", week {}", *row.week);
-  if (row.group != process::Subgroup::all) text += fmt::format(", {}", process::label(row.group));
-  return row.contrast == Contrast::none ? text : fmt::format("{} of {}", label(row.contrast), text);
-}
-
 Scale scale_of(const Observed& row) {
   if (row.contrast == Contrast::standardised) return Scale::standardised;
   if (row.measure == "mean_score") return Scale::mean;

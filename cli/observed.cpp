@@ -216,6 +216,15 @@ std::string_view label(Contrast contrast) {
   return labels[static_cast<int>(contrast)];
 }
 
+std::string what_of(const Observed& row) {
+  std::string text = row.measure;
+  if (row.at_least) text += fmt::format(" {}", *row.at_least);
+  if (row.second_week) text += fmt::format(", weeks {} and {}", *row.week, *row.second_week);
+  else if (row.week) text += fmt::format(", week {}", *row.week);
+  if (row.group != process::Subgroup::all) text += fmt::format(", {}", process::label(row.group));
+  return row.contrast == Contrast::none ? text : fmt::format("{} of {}", label(row.contrast), text);
+}
+
 ObservedFile read_observed(const std::string& path, scenario::Issues& issues) {
   ObservedFile file;
   issues.expect(path);

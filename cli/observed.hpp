@@ -34,6 +34,9 @@ struct Observed {
   bool on_log_scale() const { return contrast == Contrast::ratio || contrast == Contrast::odds_ratio; }
 };
 
+/// Measure, week, group and contrast in words.
+std::string what_of(const Observed& row);
+
 /// The section [calibrate] of such a file.
 struct CalibrateSection {
   std::vector<std::pair<std::string, scenario::Place>> parameters;

@@ -156,7 +156,7 @@ double ObservedStudy::control_value(const ArmRows& arms, const Control& control,
 
 /// The parameter's value at which the row is as observed: by secants, which common random numbers make smooth. The values
 /// are shifted in every arm, since they describe the world.
-double ObservedStudy::solve(ArmRows& arms, const Control& control, std::uint32_t replicates) const {
+double ObservedStudy::solve(ArmRows& arms, const Control& control, std::uint32_t replicates, double wanted) const {
   constexpr int most_steps = 8;
   constexpr double first_step = 0.1, longest_step = 1.0;
   const Observed& row = *rows_[control.row];
@@ -164,23 +164,26 @@ double ObservedStudy::solve(ArmRows& arms, const Control& control, std::uint32_t
   const auto set = [&](double value) {
     for (std::vector<double>& arm : arms) arm[cell] = std::clamp(value, control.parameter->low, control.parameter->high);
   };
-  const double wanted = 0.03 * row.se;
-  double x0 = arms[0][cell], f0 = control_value(arms, control, replicates) - row.value;
-  if (std::abs(f0) <= wanted || std::isnan(f0)) return x0;
+  const double near = 0.03 * row.se;
+  double x0 = arms[0][cell], f0 = control_value(arms, control, replicates) - wanted;
+  if (std::abs(f0) <= near || std::isnan(f0)) return x0;
   double x1 = x0 + first_step;
   for (int step = 0; step < most_steps; ++step) {
     set(x1);
-    const double f1 = control_value(arms, control, replicates) - row.value;
-    if (std::abs(f1) <= wanted || std::isnan(f1) || f1 == f0) break;
+    const double f1 = control_value(arms, control, replicates) - wanted;
+    if (std::abs(f1) <= near || std::isnan(f1) || f1 == f0) break;
     const double next = x1 - std::clamp(f1 * (x1 - x0) / (f1 - f0), -longest_step, longest_step);
     x0 = x1, f0 = f1, x1 = next;
   }
   return arms[0][cell];
 }
 
-StudyAnswer ObservedStudy::simulate(ArmRows arms, std::uint32_t replicates) const {
+StudyAnswer ObservedStudy::simulate(ArmRows arms, std::uint32_t replicates, const std::vector<double>& shifts) const {
   StudyAnswer answer_;
-  for (const Control& control : controls_) answer_.set.push_back(solve(arms, control, replicates));
+  for (std::size_t c = 0; c < controls_.size(); ++c) {
+    const Observed& row = *rows_[controls_[c].row];
+    answer_.set.push_back(solve(arms, controls_[c], replicates, row.value + (shifts.empty() ? 0 : shifts[c] * row.se)));
+  }
   std::vector<std::size_t> all;
   for (std::size_t a = 0; a < arms.size(); ++a) all.push_back(a);
   const Results results = run_arms(arms, all, replicates);

@@ -53,8 +53,11 @@ class ObservedStudy {
   /// Gives a parameter a value in every arm that does not decide it. Returns false when no arm takes it.
   bool change(ArmRows& arms, const declare::Parameter& parameter, double value) const;
 
-  /// Simulates the study: first finds the values that its own control or baseline sets, then runs every arm.
-  StudyAnswer simulate(ArmRows arms, std::uint32_t replicates) const;
+  /// How many rows set something.
+  std::size_t controls() const { return controls_.size(); }
+  /// Simulates the study: first finds the values that its own control or baseline sets, then runs every arm. `shifts` moves what those
+  /// rows observed, by so many of their standard errors each.
+  StudyAnswer simulate(ArmRows arms, std::uint32_t replicates, const std::vector<double>& shifts = {}) const;
 
  private:
   using Results = std::vector<std::vector<process::ArmResult>>;  ///< [replicate][arm]; arms that were not asked for are empty
@@ -64,7 +67,7 @@ class ObservedStudy {
   };
   Results run_arms(const ArmRows& arms, const std::vector<std::size_t>& which, std::uint32_t replicates) const;
   double control_value(const ArmRows& arms, const Control& control, std::uint32_t replicates) const;
-  double solve(ArmRows& arms, const Control& control, std::uint32_t replicates) const;
+  double solve(ArmRows& arms, const Control& control, std::uint32_t replicates, double wanted) const;
   double row_value(const Observed& row, const std::vector<process::ArmResult>& arms) const;
   Simulated answer(const Observed& row, const Results& results) const;
   std::vector<std::size_t> arms_of(const std::vector<std::string>& names) const;
