@@ -42,11 +42,11 @@ const Parameter recruitment{.name = "offer.recruitment", .kind = Kind::choice, .
 const Parameter integration{.name = "offer.integration", .low = 0, .high = 1, .value = 0.3, .scope = Scope::programme, .grade = Grade::assumed,
     .source = "evidence and gap map 2022 names the gap; no size found", .text = "How well the programme works with professionals, 0 to 1: more referrals reach it."};
 
-const Parameter take_up_base{.name = "take_up.base", .unit = "logit", .low = -6, .high = 6, .value = -1.45, .spread = {Shape::normal, -2.0, -0.9}, .grade = Grade::fitted,
+const Parameter take_up_base{.name = "take_up.base", .unit = "logit", .low = -6, .high = 6, .value = -1.45, .spread = {Shape::normal, -2.4, -0.4}, .grade = Grade::fitted,
     .source = "fitted prototype: 19% took up drop-in groups (Wiggins 2005)", .text = "Log odds of taking up a reactive offer."};
-const Parameter take_up_proactive{.name = "take_up.proactive", .unit = "logit", .low = -2, .high = 8, .value = 4.2, .spread = {Shape::normal, 3.4, 5.0}, .grade = Grade::fitted,
+const Parameter take_up_proactive{.name = "take_up.proactive", .unit = "logit", .low = -2, .high = 8, .value = 4.2, .spread = {Shape::normal, 3, 5.4}, .grade = Grade::fitted,
     .source = "fitted prototype: 94% took up proactive visits (Wiggins 2005)", .text = "Rise when supporters come to the family."};
-const Parameter take_up_referral{.name = "take_up.referral", .unit = "logit", .low = -8, .high = 4, .value = -3.4, .spread = {Shape::normal, -4.1, -2.8}, .grade = Grade::fitted,
+const Parameter take_up_referral{.name = "take_up.referral", .unit = "logit", .low = -8, .high = 4, .value = -3.4, .spread = {Shape::normal, -4.6, -2.2}, .grade = Grade::fitted,
     .source = "set so that 40.9% take it up after referral in deprived places (Barnes 2006)", .text = "Difference of a referral over an offer in a facility."};
 const Parameter take_up_self{.name = "take_up.self_referral", .unit = "logit", .low = -8, .high = 4, .value = -3.2, .spread = {Shape::normal, -4.4, -2}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Difference of self-referral over an offer in a facility."};
@@ -91,7 +91,7 @@ constexpr Tally tally_accepted_minority{"accepted_minority", "family", "Minority
 
 class Arrival final : public Step {
  public:
-  explicit Arrival(const Binding& b) : b_(b), participants_(b), mix_(mode_mix(b)), enrolment_(b) {
+  explicit Arrival(const Binding& b) : b_(b), mix_(mode_mix(b)), participants_(b), enrolment_(b) {
     n_ = {b(take_up_referral), b(take_up_self), b(integration), b(take_up_need), b(take_up_base), b(take_up_proactive), b.on(participants_consented) ? b(take_up_consented) : 0.0, b(take_up_on_request), b(take_up_deprivation), b(world::level_mean), b(take_up_language), b(co_design), b(take_up_stigma), b(safety), b(group_take_up), b(cross_over_share), b(cross_over),
           b.f(families_share), b.i(minimum_score), b.i(minimum_quintile), b.i(world::severe_threshold), b.i(maximum_score), b.i(too_severe), b.i(matching_priority), b.i(recruitment), b.i(initiative),
           b.on(programme), b.on(first_only), b.on(minority_only), b.on(screening)};

@@ -17,7 +17,7 @@ inline constexpr Column<float> on{"on", Storage::scratch, "", "1 while the famil
 inline constexpr Column<std::int32_t> age{"age", Storage::scratch, "week", "Weeks since birth, cut to [-40, 620]."};
 // matching
 inline constexpr Column<std::uint8_t> delivery{"delivery", Storage::state, "", "0: not supported; 1 + mode of contact while supported."};
-inline constexpr Column<std::uint16_t> since{"since", Storage::state, "week", "Week in which the present phase (waiting, supported) began."};
+inline constexpr Column<std::uint16_t> since{"since", Storage::state, "week", "Week in which the wait began, or support; where support was broken off between two supporters, moved on by the break."};
 inline constexpr Column<std::uint32_t> provider{"provider", Storage::state, "", "Supporter or group of the family, while supported."};
 inline constexpr Column<float> match{"match", Storage::state, "", "Likeness of family and supporter, in [0,1]."};
 // supporters

@@ -248,10 +248,12 @@ class Matching final : public Step {
 
   void begin_support(Run& run, int week, const Waiting& w, std::uint32_t who, std::vector<Place>& places, float quality, float likeness) {
     const int enrolled = run.world.fixed_value(enrolled_, w.family);
-    places.push_back({w.family, static_cast<std::uint16_t>(week), static_cast<std::int16_t>(enrolled - run.world.fixed_value(enrolled_age_, w.family)), w.mode});
+    // With another supporter the schedule goes on where it stopped: the weeks in between do not count.
+    const auto began = static_cast<std::uint16_t>(w.again ? run.value(since_, w.family) + week - w.since : week);
+    places.push_back({w.family, began, static_cast<std::int16_t>(enrolled - run.world.fixed_value(enrolled_age_, w.family)), w.mode});
     run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::supported);
     run.value(delivery_, w.family) = delivery_code(w.mode);
-    run.value(since_, w.family) = static_cast<std::uint16_t>(week);
+    run.value(since_, w.family) = began;
     run.value(provider_, w.family) = who;
     run.value(match_, w.family) = likeness;
     run.value(quality_, w.family) = quality;
@@ -391,13 +393,12 @@ void wait_again(Run& run, int week, const Place& place) {
   const std::uint32_t family = place.family;
   run.value(rules.delivery, family) = 0;
   run.value(rules.phase, family) = static_cast<std::uint8_t>(Phase::waiting);
-  run.value(rules.since, family) = static_cast<std::uint16_t>(week);
   run.value(rules.alliance, family) *= rules.carry_over;
   --run.supported_in_block[family / lanes];
   const std::uint16_t community = run.world.fixed_value(rules.community, family);
   --run.communities[community].supported;
   run.pool->waiting[run.pool->pool_of(community)].add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week),
-      static_cast<std::uint16_t>(week + rules.rematch_delay), waits_until(run, week, family), place.mode, 255});
+      static_cast<std::uint16_t>(week + rules.rematch_delay), waits_until(run, week, family), place.mode, 255, true});
 }
 
 ModeMix mode_mix(const Binding& b) { return {{b(mode_home), b(mode_phone), b(mode_online), b(mode_group)}, b(mode_choice)}; }

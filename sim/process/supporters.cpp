@@ -45,7 +45,7 @@ const Parameter intake{.name = "supporter.intake", .kind = Kind::count, .unit = 
     .text = "Weeks between training courses; 1 is rolling."};
 const Parameter competence_mean{.name = "supporter.competence", .low = 0, .high = 1, .value = 0.75, .spread = {Shape::normal, 0.5, 0.9}, .grade = Grade::assumed,
     .source = "a scale of the model's own: set with the gains", .text = "Mean quality of contacts by a volunteer trained for eight hours."};
-const Parameter competence_sd{.name = "supporter.competence_sd", .low = 0, .high = 0.5, .value = 0.12, .spread = {Shape::uniform, 0.05, 0.2}, .grade = Grade::cohort,
+const Parameter competence_sd{.name = "supporter.competence_sd", .low = 0, .high = 0.5, .value = 0.2, .spread = {Shape::uniform, 0.1, 0.3}, .grade = Grade::cohort,
     .source = "so that the supporter ICC is 0.01-0.05 (Firth 2020: 1.1-2.3% in the voluntary sector)", .text = "Spread of competence between supporters."};
 const Parameter training_effect{.name = "supporter.training_effect", .unit = "per doubling", .low = 0, .high = 0.3, .value = 0.02, .spread = {Shape::uniform, 0, 0.05}, .grade = Grade::assumed,
     .source = "no evidence found: trials trained from 2.5 h to weeks", .text = "Rise of competence per doubling of training hours."};

@@ -56,6 +56,7 @@ struct Waiting {
   std::uint16_t until;   ///< week in which it gives up, or is taken off the list
   std::uint8_t mode;
   std::uint8_t priority; ///< higher first
+  bool again = false;    ///< whether it was in support before
 };
 
 struct WaitingList {

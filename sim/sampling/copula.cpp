@@ -1,47 +1,16 @@
 #include "sim/sampling/copula.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "sim/core/cholesky.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/numeric.hpp"
 
 namespace alongside::sampling {
 
-std::optional<std::vector<double>> cholesky(std::vector<double> a, std::size_t n) {
-  constexpr double least_pivot = 1e-10;
-  ALONGSIDE_EXPECTS(a.size() == n * n);
-  for (std::size_t j = 0; j < n; ++j) {
-    for (std::size_t i = j; i < n; ++i) {
-      double sum = a[i * n + j];
-      for (std::size_t k = 0; k < j; ++k) sum -= a[i * n + k] * a[j * n + k];
-      if (i == j) {
-        if (!(sum > least_pivot)) return std::nullopt;
-        a[j * n + j] = std::sqrt(sum);
-      } else {
-        a[i * n + j] = sum / a[j * n + j];
-      }
-    }
-    for (std::size_t i = 0; i < j; ++i) a[i * n + j] = 0;
-  }
-  return a;
-}
-
-std::vector<double> posterior_correlations(const scenario::Scenario& scenario) {
-  const std::vector<scenario::PosteriorCell>& cells = scenario.posterior;
-  const std::size_t n = cells.size();
-  std::vector<double> matrix(n * n, 0.0);
-  const auto row_of = [&](int cell) {
-    return static_cast<std::size_t>(std::find_if(cells.begin(), cells.end(), [&](const auto& one) { return one.cell == cell; }) - cells.begin());
-  };
-  for (std::size_t i = 0; i < n; ++i) matrix[i * n + i] = 1;
-  for (const scenario::Correlation& c : scenario.correlations) matrix[row_of(c.a) * n + row_of(c.b)] = matrix[row_of(c.b) * n + row_of(c.a)] = c.value;
-  return matrix;
-}
-
 CopulaDraws::CopulaDraws(const scenario::Scenario& scenario) : independent_(scenario), seed_(scenario.seed) {
-  auto factor = cholesky(posterior_correlations(scenario), scenario.posterior.size());
-  if (!factor) throw DataError("the correlations of uncertainty.correlation contradict each other (no distribution has them all) lower some, or calibrate again");
+  auto factor = core::cholesky(scenario::posterior_correlations(scenario), scenario.posterior.size());
+  ALONGSIDE_EXPECTS(factor);  // the reader has refused others
   factor_ = std::move(*factor);
   for (const scenario::PosteriorCell& one : scenario.posterior) paths_.push_back(scenario.cells.cells[static_cast<std::size_t>(one.cell)].path);
   for (std::size_t value = 0; value < scenario.uncertain.size(); ++value) {

@@ -6,21 +6,13 @@
 // which of the parameters vary. Parameters outside the posterior are drawn by themselves.
 
 #include <memory>
-#include <optional>
 
 #include "sim/sampling/uncertainty.hpp"
 
 namespace alongside::sampling {
 
-/// Lower Cholesky factor of a symmetric matrix, row by row; nothing when it is not positive definite.
-std::optional<std::vector<double>> cholesky(std::vector<double> matrix, std::size_t size);
-
-/// The correlation matrix of a scenario's posterior, row by row.
-std::vector<double> posterior_correlations(const scenario::Scenario& scenario);
-
 class CopulaDraws : public DrawSource {
  public:
-  /// Throws DataError when the correlations contradict each other.
   explicit CopulaDraws(const scenario::Scenario& scenario);
   const std::vector<int>& cells() const override { return independent_.cells(); }
   std::vector<double> values(std::uint32_t draw) const override;

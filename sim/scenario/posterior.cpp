@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/cholesky.hpp"
 #include "sim/core/names.hpp"
 #include "sim/scenario/draft.hpp"
 
@@ -23,6 +24,8 @@ class PosteriorReader {
     for (std::size_t i = 1; i < scenario_.correlations.size(); ++i)
       if (const Correlation &x = scenario_.correlations[i - 1], &y = scenario_.correlations[i]; x.a == y.a && x.b == y.b)
         issues_.add(draft_.uncertainty.at("correlation").place, fmt::format("the correlation of {} and {} stands twice (which one holds?) delete one", path(x.a), path(x.b)));
+    if (issues_.empty() && !core::cholesky(posterior_correlations(scenario_), scenario_.posterior.size()))
+      issues_.add(draft_.uncertainty.at("correlation").place, "these correlations contradict each other (no distribution has them all) lower some, or calibrate again");
   }
 
  private:
@@ -113,6 +116,18 @@ class PosteriorReader {
 };
 
 }  // namespace
+
+std::vector<double> posterior_correlations(const Scenario& scenario) {
+  const std::vector<PosteriorCell>& cells = scenario.posterior;
+  const std::size_t n = cells.size();
+  std::vector<double> matrix(n * n, 0.0);
+  const auto row_of = [&](int cell) {
+    return static_cast<std::size_t>(std::find_if(cells.begin(), cells.end(), [&](const auto& one) { return one.cell == cell; }) - cells.begin());
+  };
+  for (std::size_t i = 0; i < n; ++i) matrix[i * n + i] = 1;
+  for (const Correlation& c : scenario.correlations) matrix[row_of(c.a) * n + row_of(c.b)] = matrix[row_of(c.b) * n + row_of(c.a)] = c.value;
+  return matrix;
+}
 
 void read_posterior(const Draft& draft, Scenario& scenario, Context context) {
   PosteriorReader(draft, scenario, context).read();

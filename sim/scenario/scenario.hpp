@@ -154,6 +154,9 @@ struct Scenario {
 /// Points of the sweep or the table of points: 1 when nothing varies.
 std::size_t count_points(const Scenario& scenario);
 
+/// The correlation matrix of a scenario's posterior, row by row in the order of its cells.
+std::vector<double> posterior_correlations(const Scenario& scenario);
+
 /// What the command line changes.
 struct Overrides {
   std::vector<std::string> set;  ///< "path=value" or "arms.NAME.path=value"
