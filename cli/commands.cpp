@@ -3,6 +3,7 @@
 namespace alongside::cli {
 
 extern const Command budget_command;
+extern const Command calibrate_command;
 extern const Command cea_command;
 extern const Command check_command;
 extern const Command compare_command;
@@ -10,6 +11,7 @@ extern const Command completion_command;
 extern const Command describe_command;
 extern const Command equity_command;
 extern const Command estimate_command;
+extern const Command evidence_command;
 extern const Command export_command;
 extern const Command help_command;
 extern const Command info_command;
@@ -47,6 +49,8 @@ std::span<const Command* const> commands() {
       &voi_command,
       &sensitivity_command,
       &trial_command,
+      &calibrate_command,
+      &evidence_command,
       &estimate_command,
       &power_command,
       &describe_command,

@@ -11,7 +11,7 @@ set -eu
 # Ubuntu 24.04 has every one of these under the same name in its package lists, with newer versions (Catch2 is
 # 3.x there, which the tests allow for); it has not been tried.
 program_packages="g++ cmake ninja-build git pkg-config libboost-dev libboost-program-options-dev libtbb-dev libhdf5-dev
-  libtomlplusplus-dev libfmt-dev libdeflate-dev nlohmann-json3-dev libeigen3-dev libssl-dev"
+  libtomlplusplus-dev libfmt-dev libdeflate-dev nlohmann-json3-dev libeigen3-dev libssl-dev libnlopt-cxx-dev"
 # The tests also compare with Random123 and Boost.Math, and open result files with other people's readers.
 test_packages="catch2 libboost-math-dev librandom123-dev zlib1g-dev hdf5-tools netcdf-bin python3-numpy python3-h5py
   python3-netcdf4 python3-h5netcdf python3-xarray python3-pandas"

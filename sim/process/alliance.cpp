@@ -20,9 +20,9 @@ const Parameter match_slows{.name = "alliance.match_slows_decay", .low = 0, .hig
     .source = "Raposa 2018: matched relationships last longer; size assumed", .text = "Share of that loss which a perfect match prevents."};
 const Parameter rupture{.name = "alliance.rupture", .low = 0, .high = 1, .value = 0.5, .spread = {Shape::uniform, 0.2, 0.8}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Share of the alliance lost when a contact does harm."};
-const Parameter gain_support{.name = "support.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.048, .spread = {Shape::lognormal, 0.02, 0.06}, .grade = Grade::fitted,
+const Parameter gain_support{.name = "support.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.06, .spread = {Shape::lognormal, 0.02, 0.14}, .grade = Grade::fitted,
     .source = "fitted prototype (0.04, without habituation): Dennis 2009, ELSIPS 2016, Mead 2010; only its product with symptoms.support_effect is identified", .text = "Rise of social support per received contact of quality 1, at the middle of the scale."};
-const Parameter gain_efficacy{.name = "efficacy.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.048, .spread = {Shape::lognormal, 0.02, 0.06}, .grade = Grade::fitted,
+const Parameter gain_efficacy{.name = "efficacy.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.06, .spread = {Shape::lognormal, 0.02, 0.14}, .grade = Grade::fitted,
     .source = "fitted prototype: same, tied to support.gain", .text = "Rise of self-efficacy per received contact of quality 1, at the middle of the scale."};
 const Parameter return_support{.name = "support.return", .unit = "per week", .low = 0, .high = 1, .value = 0.07, .spread = {Shape::normal, 0.02, 0.12}, .grade = Grade::fitted,
     .source = "fitted prototype: above 0.12 the effects of ELSIPS 2016 cannot be reached", .text = "Share of the gain in social support lost in a week."};
@@ -30,15 +30,15 @@ const Parameter return_efficacy{.name = "efficacy.return", .unit = "per week", .
     .source = "fitted prototype: same", .text = "Share of the gain in self-efficacy lost in a week."};
 const Parameter harm_loss{.name = "support.harm_loss", .unit = "per unit of harm", .low = 0, .high = 1, .value = 0.25, .spread = {Shape::uniform, 0, 0.5}, .grade = Grade::assumed,
     .source = "prior: no target", .text = "Share of social support and self-efficacy that a contact of quality -1 takes away."};
-const Parameter gate{.name = "support.alliance_gate", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"open", "alliance"}, .grade = Grade::assumed,
-    .source = "Jolly 2012: stronger at five or more contacts; a bend, not identified", .text = "Whether the gain per contact is the same from the first contact or grows with the alliance."};
+const Parameter gate{.name = "support.alliance_gate", .low = 0, .high = 1, .value = 0.75, .spread = {Shape::uniform, 0.5, 1}, .grade = Grade::assumed,
+    .source = "Jolly 2012: stronger at five or more contacts (P = 0.02); a bend, its size not identified", .text = "How far the gain per contact grows with the alliance: 0 the same from the first contact, 1 in proportion to it."};
 const Parameter mediated{.name = "pathway.mediated", .kind = Kind::choice, .high = 1, .value = 1, .labels = {"off", "on"}, .grade = Grade::definition,
     .source = "Dennis 2003", .text = "Pathway of support through social support and self-efficacy."};
 const Parameter tie_gain{.name = "contact_group.ties", .unit = "per meeting", .low = 0, .high = 0.5, .value = 0.02, .spread = {Shape::uniform, 0, 0.05}, .grade = Grade::assumed,
     .source = "Scottish evidence review: groups form bonds; no size found", .text = "Rise of social support at rest per group meeting attended."};
 const Parameter tie_limit{.name = "contact_group.ties_limit", .low = 0, .high = 1, .value = 0.15, .spread = {Shape::uniform, 0, 0.3}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Most that friends from groups can raise social support at rest."};
-const Parameter memory{.name = "contact.memory", .unit = "per week", .low = 0, .high = 0.99, .value = 0.6, .spread = {Shape::uniform, 0.5, 0.71}, .grade = Grade::fitted,
+const Parameter memory{.name = "contact.memory", .unit = "per week", .low = 0, .high = 0.99, .value = 0.6, .spread = {Shape::uniform, 0.4, 0.8}, .grade = Grade::fitted,
     .source = "fitted prototype: half-life of 1-2 weeks for feeding", .text = "Share of the memory of recent contact that lasts a week."};
 const Parameter setting{.name = "symptoms.setting", .unit = "ratio", .low = 0, .high = 3, .value = 1, .spread = {Shape::normal, 0.4, 1.6}, .grade = Grade::assumed,
     .source = "between-trial SD of about 0.12 SMD (judgement); Mead 2010, Fang 2022", .text = "How well support works in this setting, relative to the average: differs between trials by more than chance."};
@@ -70,7 +70,7 @@ struct AllianceKernel {
       a = ruptured[l] != 0 ? a0 * (1.0f - k.rupture) : a;
       alliance[l] = a;
       const float habit = 1.0f / (1.0f + k.habituation * static_cast<float>(static_cast<int>(contacts[l])));
-      const float opened = k.gated != 0.0f ? 2.0f * a : 1.0f;
+      const float opened = 1.0f - k.gated + 2.0f * k.gated * a;
       const float dose = n * good * opened * habit, hurt = n > 0.0f ? min_(k.harm * bad, 1.0f) : 0.0f;
       const float tie = ties[l] + (attended[l] != 0 ? k.tie_gain * (k.tie_limit - ties[l]) : 0.0f);
       ties[l] = tie;

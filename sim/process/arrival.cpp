@@ -7,6 +7,7 @@
 #include "sim/process/contact.hpp"
 #include "sim/process/enrolment.hpp"
 #include "sim/process/matching.hpp"
+#include "sim/process/participants.hpp"
 #include "sim/process/reach.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/step_up.hpp"
@@ -43,11 +44,11 @@ const Parameter recruitment{.name = "offer.recruitment", .kind = Kind::choice, .
 const Parameter integration{.name = "offer.integration", .low = 0, .high = 1, .value = 0.3, .scope = Scope::programme, .grade = Grade::assumed,
     .source = "evidence and gap map 2022 names the gap; no size found", .text = "How well the programme works with professionals, 0 to 1: more referrals reach it."};
 
-const Parameter take_up_base{.name = "take_up.base", .unit = "logit", .low = -6, .high = 6, .value = -1.45, .spread = {Shape::normal, -2.0, -0.9}, .grade = Grade::fitted,
+const Parameter take_up_base{.name = "take_up.base", .unit = "logit", .low = -6, .high = 6, .value = -1.45, .spread = {Shape::normal, -2.4, -0.4}, .grade = Grade::fitted,
     .source = "fitted prototype: 19% took up drop-in groups (Wiggins 2005)", .text = "Log odds of taking up a reactive offer."};
-const Parameter take_up_proactive{.name = "take_up.proactive", .unit = "logit", .low = -2, .high = 8, .value = 4.2, .spread = {Shape::normal, 3.4, 5.0}, .grade = Grade::fitted,
+const Parameter take_up_proactive{.name = "take_up.proactive", .unit = "logit", .low = -2, .high = 8, .value = 4.2, .spread = {Shape::normal, 3, 5.4}, .grade = Grade::fitted,
     .source = "fitted prototype: 94% took up proactive visits (Wiggins 2005)", .text = "Rise when supporters come to the family."};
-const Parameter take_up_referral{.name = "take_up.referral", .unit = "logit", .low = -8, .high = 4, .value = -3.4, .spread = {Shape::normal, -4.1, -2.8}, .grade = Grade::fitted,
+const Parameter take_up_referral{.name = "take_up.referral", .unit = "logit", .low = -8, .high = 4, .value = -3.4, .spread = {Shape::normal, -4.6, -2.2}, .grade = Grade::fitted,
     .source = "set so that 40.9% take it up after referral in deprived places (Barnes 2006)", .text = "Difference of a referral over an offer in a facility."};
 const Parameter take_up_self{.name = "take_up.self_referral", .unit = "logit", .low = -8, .high = 4, .value = -3.2, .spread = {Shape::normal, -4.4, -2}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Difference of self-referral over an offer in a facility."};
@@ -59,8 +60,10 @@ const Parameter take_up_stigma{.name = "take_up.stigma", .unit = "logit per SD",
     .source = "Scottish evidence review: stigma as a barrier; no size found", .text = "Barrier of felt stigma; safety and the community's norm take it away."};
 const Parameter take_up_need{.name = "take_up.need", .unit = "logit per root point", .low = -2, .high = 4, .value = 0.3, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::assumed,
     .source = "no size found", .text = "Rise per root point of symptoms above the mean; trebled for referrals, which select the severe."};
-const Parameter take_up_consented{.name = "take_up.consented", .unit = "logit", .low = -2, .high = 4, .value = 0, .spread = {}, .grade = Grade::assumed,
-    .source = "0.3 in the fitted prototype for trial participants, who have consented once", .text = "Rise for people who have already consented to a trial."};
+const Parameter take_up_consented{.name = "take_up.consented", .unit = "logit", .low = -2, .high = 4, .value = 0.3, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
+    .source = "assumed (fitted prototype)", .text = "Rise for participants who have already consented to a study."};
+const Parameter take_up_on_request{.name = "take_up.on_request", .unit = "logit", .low = -2, .high = 8, .value = 3.0, .spread = {Shape::normal, 2.0, 4.0}, .grade = Grade::assumed,
+    .source = "Graffy 2004: at least 53% called a counsellor; nothing has to be agreed to beforehand", .text = "Rise for a reactive offer of one-to-one contact: whoever keeps the number has taken it up, and contact.seeking says how often it is used."};
 const Parameter group_take_up{.name = "take_up.group", .unit = "logit", .low = -6, .high = 6, .value = -0.3, .spread = {Shape::normal, -1, 0.4}, .grade = Grade::assumed,
     .source = "no direct comparison found", .text = "Difference of an offer of a group."};
 const Parameter screening{.name = "offer.screening", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"no", "yes"}, .scope = Scope::programme, .grade = Grade::definition,
@@ -91,18 +94,19 @@ constexpr Tally tally_too_severe{"too_severe", "family", "Families above the pro
 constexpr Tally tally_accepted_severe{"accepted_severe", "family", "Families with a severe measured score that take the offer up."};
 constexpr Tally tally_crossed{"crossed_over", "family", "Families not offered support that get into it."};
 constexpr Tally tally_offered_minority{"offered_minority", "family", "Minority-language families offered support."};
+constexpr Tally tally_participants{"participants", "family", "Families that take part in the study."};
 constexpr Tally tally_accepted_minority{"accepted_minority", "family", "Minority-language families that take the offer up."};
 
 class Arrival final : public Step {
  public:
-  explicit Arrival(const Binding& b) : b_(b), mix_(mode_mix(b)), reach_(b.layout, b.row), enrolment_(b), strata_(b) {
-    n_ = {b(take_up_referral), b(take_up_self), b(integration), b(take_up_need), b(take_up_base), b(take_up_proactive), b(take_up_consented), b(take_up_deprivation), b(world::level_mean), b(take_up_language), b(co_design), b(take_up_stigma), b(safety), b(group_take_up), b(cross_over_at_enrolment), b(cross_over_weekly),
-          b.f(families_share), b.i(world::severe_threshold), b.i(matching_priority), b.i(recruitment), b.i(initiative), b.on(programme), b.on(screening)};
-    phase_ = b.slot(phase), measured_ = b.slot(measured_score), care_ = b.slot(care), level_ = b.slot(symptom_level), quintile_ = b.slot(world::deprivation);
+  explicit Arrival(const Binding& b) : b_(b), mix_(mode_mix(b)), reach_(b.layout, b.row), participants_(b), enrolment_(b), strata_(b) {
+    n_ = {b(take_up_referral), b(take_up_self), b(integration), b(take_up_need), b(take_up_base), b(take_up_proactive), b(take_up_consented), b(take_up_on_request), b(take_up_deprivation), b(world::level_mean), b(take_up_language), b(co_design), b(take_up_stigma), b(safety), b(group_take_up), b(cross_over_at_enrolment), b(cross_over_weekly),
+          b.f(families_share), b.i(world::severe_threshold), b.i(matching_priority), b.i(recruitment), b.i(initiative), b.on(programme), b.on(screening), b.on(participants_consented)};
+    phase_ = b.slot(phase), measured_ = b.slot(measured_score), care_ = b.slot(care), participant_ = b.slot(participant), feeding_ = b.slot(feeding), level_ = b.slot(symptom_level), quintile_ = b.slot(world::deprivation);
     language_ = b.slot(world::language), traits_ = b.slot(world::traits_column), stigma_ = b.slot(world::stigma), home_ = b.slot(world::community);
     preferred_ = b.slot(world::preferred_mode), enrolled_ = b.slot(world::enrolled_week);
-    const Tally* tallies[] = {&tally_enrolled, &tally_eligible, &tally_offered, &tally_accepted, &tally_too_severe, &tally_accepted_severe, &tally_crossed, &tally_offered_minority, &tally_accepted_minority};
-    for (std::size_t i = 0; i < 9; ++i) t_[i] = b.tally(*tallies[i]);
+    const Tally* tallies[] = {&tally_enrolled, &tally_eligible, &tally_offered, &tally_accepted, &tally_too_severe, &tally_accepted_severe, &tally_crossed, &tally_offered_minority, &tally_accepted_minority, &tally_participants};
+    for (std::size_t i = 0; i < 10; ++i) t_[i] = b.tally(*tallies[i]);
   }
 
   /// Chooses the communities that the programme covers: the first share of a keyed order. A trial says it itself.
@@ -152,9 +156,18 @@ class Arrival final : public Step {
     for (std::uint32_t b = first / world::lanes; b <= (last - 1) / world::lanes; ++b) enrolment_.block(run, b, week);
     for (std::uint32_t i = first; i < last; ++i) ++run.communities[run.world.fixed_value(home_, i)].enrolled;
     run.post(t_[0], week, week, last - first);
-    for (std::uint32_t i = first; i < last && run.regime; ++i) meet(run, week, i);
+    std::uint32_t participants = 0;
+    for (std::uint32_t i = first; i < last; ++i) {
+      const bool in = participants_.everybody() || participants_.take_part(run.world, i, week, run.value(measured_, i), run.value(feeding_, i));
+      run.value(participant_, i) = in ? 1 : 0;
+      participants += in ? 1 : 0;
+    }
+    run.post(t_[9], week, week, participants);
+    for (std::uint32_t i = first; i < last && run.regime; ++i)
+      if (run.value(participant_, i) != 0) meet(run, week, i);
     if (run.regime || !n_.programme) return;
-    for (std::uint32_t i = first; i < last; ++i) offer(run, week, i);
+    for (std::uint32_t i = first; i < last; ++i)
+      if (run.value(participant_, i) != 0) offer(run, week, i);
   }
 
   /// In a trial the regime says who is offered support, and when.
@@ -254,7 +267,7 @@ class Arrival final : public Step {
     if (way == 3) referral = 0.2;  // whoever one way misses, another may reach
     const double need = n_.take_up_need * (way == 1 || way == 2 ? 3 : 1);
     const float norm = run.community_values.norm[world.fixed_value(home_, i)];
-    const double eta = n_.take_up_base + (n_.initiative == 0 ? n_.take_up_proactive : 0.0) + referral + n_.take_up_consented +
+    const double eta = n_.take_up_base + (n_.initiative == 0 ? n_.take_up_proactive : mode != Mode::group ? n_.take_up_on_request : 0.0) + referral + (n_.consented ? n_.take_up_consented : 0.0) +
                        n_.take_up_deprivation * (world.fixed_value(quintile_, i) - 3) + need * (level - n_.level_mean) -
                        (world.fixed_value(language_, i) != 0 ? n_.take_up_language * (1 - n_.co_design) : 0.0) -
                        n_.take_up_stigma * world.fixed_value(stigma_, i) * (1 - n_.safety) * (1 - norm) + (mode == Mode::group ? n_.group_take_up : 0.0);
@@ -291,23 +304,24 @@ class Arrival final : public Step {
 
   /// The arm's numbers, read once: families are many.
   struct Numbers {
-    double take_up_referral, take_up_self, integration, take_up_need, take_up_base, take_up_proactive, take_up_consented, take_up_deprivation, level_mean, take_up_language, co_design, take_up_stigma, safety, group_take_up, cross_over_share, cross_over;
+    double take_up_referral, take_up_self, integration, take_up_need, take_up_base, take_up_proactive, take_up_consented, take_up_on_request, take_up_deprivation, level_mean, take_up_language, co_design, take_up_stigma, safety, group_take_up, cross_over_share, cross_over;
     float families_share;
     int severe_threshold, matching_priority, recruitment, initiative;
-    bool programme, screening;
+    bool programme, screening, consented;
   };
 
   Binding b_;
   ModeMix mix_;
   Numbers n_{};
   Reach reach_;
+  Participants participants_;
   Enrolment enrolment_;
   Strata strata_;
   std::vector<std::vector<std::pair<std::uint32_t, Entry>>> agenda_;  ///< by week, in the order of writing
   Slot<float> level_, stigma_;
-  Slot<std::uint8_t> phase_, measured_, care_, quintile_, language_, preferred_;
+  Slot<std::uint8_t> phase_, measured_, care_, participant_, feeding_, quintile_, language_, preferred_;
   Slot<std::uint16_t> traits_, home_, enrolled_;
-  std::size_t t_[9];
+  std::size_t t_[10];
 };
 
 const Measure take_up_measure{.name = "take_up", .unit = "share", .text = "Families that take the offer up, of those offered.", .numerator = &tally_accepted, .per = Per::tally, .denominator = &tally_offered, .better = Better::higher};
@@ -320,10 +334,10 @@ const Measure too_severe_measure{.name = "too_severe", .unit = "per 1,000 births
 const Declarations declarations{.name = "arrival", .text = "Families arrive, are screened and are offered support.",
     .parameters = {&programme, &minimum_score, &maximum_score, &too_severe, &minimum_quintile, &first_only, &minority_only, &communities_share, &families_share,
                    &recruitment, &integration, &screening, &take_up_base, &take_up_proactive, &take_up_referral, &take_up_self, &take_up_deprivation,
-                   &take_up_language, &take_up_stigma, &take_up_need, &take_up_consented, &group_take_up, &cross_over_weekly, &cross_over_at_enrolment, &cross_over_capacity},
-    .columns = {&phase, &events, &measured_score, &on, &age},
+                   &take_up_language, &take_up_stigma, &take_up_need, &take_up_consented, &take_up_on_request, &group_take_up, &cross_over_weekly, &cross_over_at_enrolment, &cross_over_capacity},
+    .columns = {&phase, &events, &measured_score, &participant, &on, &age},
     .purposes = {&enrolment_state_word, &enrolment_partner_word, &enrolment_error_word, &offer_word, &take_up_word, &mode_word, &choice_word, &cover_word, &cross_word},
-    .tallies = {&tally_enrolled, &tally_eligible, &tally_offered, &tally_accepted, &tally_too_severe, &tally_accepted_severe, &tally_crossed, &tally_offered_minority, &tally_accepted_minority},
+    .tallies = {&tally_enrolled, &tally_eligible, &tally_offered, &tally_accepted, &tally_too_severe, &tally_accepted_severe, &tally_crossed, &tally_offered_minority, &tally_accepted_minority, &tally_participants},
     .measures = {&take_up_measure, &minority_measure, &offered_measure, &eligible_measure, &severe_measure, &too_severe_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Arrival>(b); }
@@ -347,7 +361,7 @@ bool Reach::operator==(const Reach& other) const {
          first_only_ == other.first_only_ && minority_only_ == other.minority_only_;
 }
 
-const Tally &enrolled_tally = tally_enrolled, &eligible_tally = tally_eligible;
+const Tally &enrolled_tally = tally_enrolled, &eligible_tally = tally_eligible, &offered_tally = tally_offered;
 extern const Process arrival;
 const Process arrival{&declarations, bind};
 

@@ -12,11 +12,12 @@ using declare::Storage;
 inline constexpr Column<std::uint8_t> phase{"phase", Storage::state, "", "Place in the programme (enum Phase)."};
 inline constexpr Column<std::uint8_t> events{"events", Storage::state, "", "What happened to the family this week, for the serial part (bits of enum Event)."};
 inline constexpr Column<std::uint8_t> measured_score{"measured_score", Storage::state, "points", "Score measured at the last contact with the study, with error."};
+inline constexpr Column<std::uint8_t> participant{"participant", Storage::state, "", "1 for families that take part in the study (participants.cpp)."};
 inline constexpr Column<float> on{"on", Storage::scratch, "", "1 while the family is enrolled and within its horizon, else 0."};
 inline constexpr Column<std::int32_t> age{"age", Storage::scratch, "week", "Weeks since birth, cut to [-40, 620]."};
 // matching
 inline constexpr Column<std::uint8_t> delivery{"delivery", Storage::state, "", "0: not supported; 1 + mode of contact while supported."};
-inline constexpr Column<std::uint16_t> since{"since", Storage::state, "week", "Week in which the present phase (waiting, supported) began."};
+inline constexpr Column<std::uint16_t> since{"since", Storage::state, "week", "Week in which the wait began, or support; where support was broken off between two supporters, moved on by the break."};
 inline constexpr Column<std::uint32_t> provider{"provider", Storage::state, "", "Supporter or group of the family, while supported."};
 inline constexpr Column<float> match{"match", Storage::state, "", "Likeness of family and supporter, in [0,1]."};
 // supporters

@@ -25,13 +25,15 @@ const Parameter co_design{.name = "offer.co_design", .low = 0, .high = 1, .value
     .source = "Reeder 2014: Spanish speakers keep the effect with Spanish-speaking peers", .text = "How far the offer was designed with minority-language families, 0 to 1."};
 const Parameter includes_partner{.name = "offer.includes_partner", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"no", "yes"}, .scope = Scope::programme,
     .grade = Grade::assumed, .source = "Kaks & Malqvist 2020: supporters find it hard; no size found", .text = "Whether support addresses the partner too."};
-const Parameter habituation{.name = "contact.habituation", .unit = "per contact", .low = 0, .high = 1, .value = 0.02, .spread = {Shape::uniform, 0, 0.06},
+const Parameter habituation{.name = "contact.habituation", .unit = "per contact", .low = 0, .high = 1, .value = 0.03, .spread = {Shape::uniform, 0, 0.06},
     .grade = Grade::assumed, .source = "no evidence found; without it the longest programme always wins, by extrapolation", .text = "Gain per contact falls as 1 / (1 + this x contacts received)."};
+
+constexpr Tally contacts_received_tally = by_year({"contacts_received", "contact", "Contacts received.", &received_now});
 
 namespace {
 const Parameter per_alliance{.name = "contact.alliance", .unit = "logit", .low = 0, .high = 5, .value = 1.0, .spread = {Shape::normal, 0.3, 2.0}, .grade = Grade::assumed,
     .source = "assumed (fitted prototype)", .text = "How much a full alliance raises the odds that a contact is received."};
-const Parameter per_match{.name = "contact.match", .unit = "logit", .low = -2, .high = 4, .value = 0.95, .spread = {Shape::normal, 0, 2.0}, .grade = Grade::fitted,
+const Parameter per_match{.name = "contact.match", .unit = "logit", .low = -2, .high = 4, .value = 0.95, .spread = {Shape::normal, 0, 2.2}, .grade = Grade::fitted,
     .source = "fitted prototype: separates 0.74 (Letourneau 2015) from 0.56 (RUBY)", .text = "How much a perfect match raises the odds that a contact is received."};
 const Parameter per_missed{.name = "contact.missed", .unit = "logit per contact", .low = 0, .high = 2, .value = 0.3, .spread = {Shape::normal, 0.1, 0.6}, .grade = Grade::cohort,
     .source = "Prev Sci 2019;20:609: early irregular attendance is the strongest predictor of leaving; size assumed", .text = "How much each contact missed in a row lowers the odds of the next."};
@@ -43,19 +45,19 @@ const Parameter per_language{.name = "contact.language_gap", .unit = "logit", .l
     .source = "muse 759943: unlike dyads had less contact (veterans, OR 0.04); Reeder 2014", .text = "Barrier for minority-language families when nothing is done about it; co-design and a matched supporter remove it."};
 const Parameter per_disability{.name = "contact.disability", .unit = "logit", .low = 0, .high = 4, .value = 0.7, .spread = {Shape::uniform, 0, 1.5}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Barrier of a disability to contacts away from home."};
-const Parameter seeking{.name = "contact.seeking", .unit = "logit", .low = -8, .high = 2, .value = -2.84, .spread = {Shape::normal, -3.4, -2.3}, .grade = Grade::fitted,
+const Parameter seeking{.name = "contact.seeking", .unit = "logit", .low = -8, .high = 2, .value = -2.6, .spread = {Shape::normal, -3.4, -2}, .grade = Grade::fitted,
     .source = "fitted prototype: at least 53% ever called a reactive line (Graffy 2004)", .text = "Log odds that a family seeks a contact in a week when it has to call first."};
-const Parameter demand_start{.name = "contact.demand_start", .unit = "per week", .low = 0, .high = 10, .value = 1.5, .spread = {Shape::lognormal, 0.8, 3.0}, .grade = Grade::fitted,
+const Parameter demand_start{.name = "contact.demand_start", .unit = "per week", .low = 0, .high = 10, .value = 1.5, .spread = {Shape::lognormal, 0.7, 4}, .grade = Grade::fitted,
     .source = "fitted prototype: RUBY logs and survey, Reeder 2014", .text = "Contacts a week that an average family wants at first, above the floor."};
-const Parameter demand_decay{.name = "contact.demand_decay", .unit = "week", .low = 0.5, .high = 52, .value = 4, .spread = {Shape::lognormal, 2, 8}, .grade = Grade::fitted,
+const Parameter demand_decay{.name = "contact.demand_decay", .unit = "week", .low = 0.5, .high = 52, .value = 4, .spread = {Shape::lognormal, 1.5, 9}, .grade = Grade::fitted,
     .source = "fitted prototype: same", .text = "Weeks in which the wish for contact falls by a factor of e."};
-const Parameter demand_floor{.name = "contact.demand_floor", .unit = "per week", .low = 0, .high = 7, .value = 0.25, .spread = {Shape::lognormal, 0.1, 0.6}, .grade = Grade::fitted,
+const Parameter demand_floor{.name = "contact.demand_floor", .unit = "per week", .low = 0, .high = 7, .value = 0.25, .spread = {Shape::lognormal, 0.1, 0.8}, .grade = Grade::fitted,
     .source = "fitted prototype: same", .text = "Contacts a week that an average family goes on wanting."};
 const Parameter demand_need{.name = "contact.demand_need", .unit = "log ratio per root point", .low = 0, .high = 2, .value = 0.4, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::assumed,
     .source = "assumed: symptomatic mothers use more (Dennis 2009 against RUBY)", .text = "How much more contact a family wants for each root point of symptoms above the mean."};
 const Parameter harm_base{.name = "contact.harm", .unit = "per contact", .low = 0, .high = 1, .value = 0.01, .spread = {Shape::lognormal, 0.002, 0.05}, .grade = Grade::assumed,
     .source = "no evidence found: harm reported as rare (Scottish evidence review)", .text = "Chance that a contact by a well trained and supervised befriender does harm."};
-const Parameter harm_teaching{.name = "contact.harm_teaching", .unit = "ratio", .low = 1, .high = 100, .value = 12, .spread = {Shape::lognormal, 3, 40}, .grade = Grade::assumed,
+const Parameter harm_teaching{.name = "contact.harm_teaching", .unit = "ratio", .low = 1, .high = 100, .value = 35, .spread = {Shape::lognormal, 15, 80}, .grade = Grade::assumed,
     .source = "sign from Letourneau 2011; size assumed", .text = "How many times likelier harm is when supporters teach."};
 const Parameter harm_size{.name = "contact.harm_size", .low = 0, .high = 2, .value = 0.8, .spread = {Shape::uniform, 0.3, 1.5}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Quality of a harmful contact, below zero."};
@@ -140,7 +142,7 @@ struct ContactKernel {
       mode_received[l] = static_cast<std::uint8_t>(heard);
       mode_minutes[l] = static_cast<std::uint16_t>(heard * minutes);
       received_now[l] = static_cast<std::uint8_t>(keeps ? received_now[l] : heard);
-      const bool failed = (offer > 0) & !some;
+      const bool failed = (offer > 0) & !some & (proactive != 0.0f);
       const int run = missed[l] + (failed ? 1 : 0), before = contacts[l];
       missed[l] = static_cast<std::uint8_t>(mine & some ? 0 : run > 4 ? 4 : run);
       shortfall[l] = static_cast<std::uint8_t>(keeps ? shortfall[l] : 0);
@@ -306,13 +308,12 @@ class Contact final : public Step {
 
 constexpr Tally tally_planned = by_year({"contacts_planned", "contact", "Contacts planned.", &planned});
 constexpr Tally tally_offered{"contacts_offered", "contact", "Planned contacts for which the supporter or group had hours.", &offered};
-constexpr Tally tally_received = by_year({"contacts_received", "contact", "Contacts received.", &received_now});
 constexpr Tally tally_ruptures{"ruptures", "family", "Families to whom a contact did harm.", &ruptured, Count::nonzero};
 constexpr Tally tally_missed{"missed_in_a_row", "contact", "Contacts missed in a row, summed over families.", &missed};
-const Measure received_share{.name = "received_share", .unit = "share", .text = "Contacts received over contacts planned.", .numerator = &tally_received,
+const Measure received_share{.name = "received_share", .unit = "share", .text = "Contacts received over contacts planned.", .numerator = &contacts_received_tally,
                              .per = Per::tally, .denominator = &tally_planned, .better = Better::higher};
 const Measure contacts_planned_measure{.name = "contacts_planned", .unit = "per 1,000 births", .text = "Contacts planned.", .numerator = &tally_planned, .per = Per::thousand_births};
-const Measure contacts_received_measure{.name = "contacts_received", .unit = "per 1,000 births", .text = "Contacts received.", .numerator = &tally_received, .per = Per::thousand_births};
+const Measure contacts_received_measure{.name = "contacts_received", .unit = "per 1,000 births", .text = "Contacts received.", .numerator = &contacts_received_tally, .per = Per::thousand_births};
 const Measure ruptures_measure{.name = "ruptures", .unit = "per 1,000 births", .text = "Contacts that did harm.", .numerator = &tally_ruptures, .per = Per::thousand_births, .better = Better::lower};
 
 }  // namespace
@@ -332,7 +333,7 @@ const Declarations contact_part{.name = "contact", .text = "What every mode of c
                    &demand_start, &demand_decay, &demand_floor, &demand_need, &harm_base, &harm_teaching, &harm_size},
     .columns = {&delivery, &since, &provider, &match, &quality, &shortfall, &missed, &contacts, &received_now, &planned, &offered,
                 &received, &contact_quality, &ruptured},
-    .tallies = {&tally_planned, &tally_offered, &tally_received, &tally_ruptures, &tally_missed},
+    .tallies = {&tally_planned, &tally_offered, &contacts_received_tally, &tally_ruptures, &tally_missed},
     .measures = {&received_share, &contacts_planned_measure, &contacts_received_measure, &ruptures_measure}};
 
 }  // namespace alongside::process

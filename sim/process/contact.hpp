@@ -33,6 +33,7 @@ extern const Column<std::uint8_t>& group_received_column;
 std::unique_ptr<Step> bind_contact(const Binding& binding, const ContactMode& mode);
 
 extern const Declarations contact_part;
+extern const Tally contacts_received_tally;
 extern const Parameter& mode_switching;  ///< declared in matching.cpp
 extern const Parameter initiative, flexibility, role, training_hours, supervision_hours, safety, co_design, includes_partner, habituation;
 /// Pence that a contact of a mode adds to a family's running cost: for each contact, and for each of its minutes. Set by

@@ -13,31 +13,42 @@
 
 namespace alongside::process {
 
+const Parameter feeding_initiation_deprivation{.name = "feeding.initiation_deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.2752, .spread = {Shape::normal, 0.1, 0.45}, .grade = Grade::fitted,
+    .source = "fitted prototype: 73% in the most, 89% in the least deprived quintile (2010)", .text = "Fall of the log odds of starting to breastfeed per quintile of deprivation."};
+const Parameter feeding_considering{.name = "feeding.considering", .unit = "logit", .low = 0, .high = 6, .value = 0.7, .spread = {Shape::uniform, 0.3, 1.5}, .grade = Grade::assumed,
+    .source = "no evidence found", .text = "How much larger than those of starting are the log odds of at least considering it before birth."};
+
 namespace {
 
-const Parameter initiation{.name = "feeding.initiation", .unit = "logit", .low = -6, .high = 6, .value = 1.5767, .spread = {Shape::normal, 1.5, 1.65}, .grade = Grade::fitted,
+const Parameter initiation{.name = "feeding.initiation", .unit = "logit", .low = -6, .high = 6, .value = 1.5767, .spread = {Shape::normal, 1.2, 1.95}, .grade = Grade::fitted,
     .source = "fitted prototype to the Infant Feeding Survey 2010: 81% at birth", .text = "Log odds of starting to breastfeed, middle quintile."};
-const Parameter initiation_deprivation{.name = "feeding.initiation_deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.2752, .spread = {Shape::normal, 0.2, 0.35}, .grade = Grade::fitted,
-    .source = "fitted prototype: 73% in the most, 89% in the least deprived quintile (2010)", .text = "Fall of those log odds per quintile of deprivation."};
-const Parameter initiation_support{.name = "feeding.initiation_support", .unit = "logit", .low = 0, .high = 3, .value = 0.25, .spread = {Shape::uniform, 0, 0.5}, .grade = Grade::assumed,
-    .source = "Ingram 2010: targeted antenatal peers RR of not starting 0.64 (0.41-0.99), universal 0.96; size assumed", .text = "Rise of those log odds at full alliance before birth."};
-const Parameter exclusive_start{.name = "feeding.exclusive_start", .unit = "share", .low = 0, .high = 1, .value = 0.852, .spread = {Shape::logitnormal, 0.82, 0.88}, .grade = Grade::cohort,
+const Parameter initiation_support{.name = "feeding.initiation_support", .unit = "logit", .low = 0, .high = 4, .value = 1.0, .spread = {Shape::uniform, 0, 2}, .grade = Grade::cohort,
+    .source = "Ingram 2010: RR of not starting 0.64 (0.41-0.99) with targeted antenatal peers, 0.96 (0.76-1.22) with universal ones, at an alliance of about a third by birth", .text = "Rise of those log odds at full alliance before birth."};
+const Parameter exclusive_start{.name = "feeding.exclusive_start", .unit = "share", .low = 0, .high = 1, .value = 0.852, .spread = {Shape::logitnormal, 0.75, 0.93}, .grade = Grade::cohort,
     .source = "McAndrew 2012: 69% exclusive of 81% at birth", .text = "Share of those who start that start exclusively."};
-const Parameter stop_first{.name = "feeding.stop_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.1799, .spread = {Shape::lognormal, 0.14, 0.22}, .grade = Grade::fitted,
+const Parameter stop_first{.name = "feeding.stop_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.1799, .spread = {Shape::lognormal, 0.08, 0.35}, .grade = Grade::fitted,
     .source = "fitted prototype: 69% at one week", .text = "Hazard of stopping in the first week."};
-const Parameter stop_early{.name = "feeding.stop_early", .unit = "per week", .low = 0, .high = 3, .value = 0.054, .spread = {Shape::lognormal, 0.04, 0.07}, .grade = Grade::fitted,
+const Parameter stop_early{.name = "feeding.stop_early", .unit = "per week", .low = 0, .high = 3, .value = 0.054, .spread = {Shape::lognormal, 0.025, 0.12}, .grade = Grade::fitted,
     .source = "fitted prototype: 55% at six weeks", .text = "Hazard of stopping from the second to the sixth week."};
-const Parameter stop_late{.name = "feeding.stop_late", .unit = "per week", .low = 0, .high = 3, .value = 0.0325, .spread = {Shape::lognormal, 0.024, 0.05}, .grade = Grade::fitted,
+const Parameter stop_late{.name = "feeding.stop_late", .unit = "per week", .low = 0, .high = 3, .value = 0.0325, .spread = {Shape::lognormal, 0.015, 0.08}, .grade = Grade::fitted,
     .source = "fitted prototype: 34% at six months", .text = "Hazard of stopping after the sixth week."};
-const Parameter supplement_first{.name = "feeding.supplement_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.245, .spread = {Shape::lognormal, 0.18, 0.32}, .grade = Grade::cohort,
+const Parameter supplement_first{.name = "feeding.supplement_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.245, .spread = {Shape::lognormal, 0.12, 0.55}, .grade = Grade::cohort,
     .source = "derived from McAndrew 2012: exclusive 69% at birth, 46% at one week", .text = "Hazard of giving something else too in the first week."};
-const Parameter supplement_early{.name = "feeding.supplement_early", .unit = "per week", .low = 0, .high = 3, .value = 0.12, .spread = {Shape::lognormal, 0.09, 0.16}, .grade = Grade::cohort,
+const Parameter supplement_early{.name = "feeding.supplement_early", .unit = "per week", .low = 0, .high = 3, .value = 0.12, .spread = {Shape::lognormal, 0.05, 0.28}, .grade = Grade::cohort,
     .source = "derived from McAndrew 2012: 23% at six weeks", .text = "The same from the second to the sixth week."};
-const Parameter supplement_late{.name = "feeding.supplement_late", .unit = "per week", .low = 0, .high = 3, .value = 0.2, .spread = {Shape::lognormal, 0.12, 0.33}, .grade = Grade::cohort,
+const Parameter supplement_late{.name = "feeding.supplement_late", .unit = "per week", .low = 0, .high = 3, .value = 0.2, .spread = {Shape::lognormal, 0.1, 0.6}, .grade = Grade::cohort,
     .source = "derived from McAndrew 2012: 1% at six months", .text = "The same after the sixth week."};
 const Parameter norm{.name = "population.feeding_norm", .unit = "log hazard", .low = -3, .high = 3, .value = 0, .grade = Grade::definition,
     .source = "0.35 Toronto, -0.08 London, -0.55 Scotland in the fitted prototype: a property of the population", .text = "How much lower the hazard of stopping lies here than in the UK of 2010."};
-const Parameter per_contact{.name = "feeding.contact_effect", .unit = "log hazard", .low = 0, .high = 6, .value = 1.95, .spread = {Shape::normal, 1.2, 2.6}, .grade = Grade::fitted,
+const Parameter supplement_norm{.name = "population.supplement_norm", .unit = "log hazard", .low = -3, .high = 3, .value = 0, .grade = Grade::definition,
+    .source = "a property of the population", .text = "How much lower the hazard of giving something else too lies here than in the UK of 2010, beside the norm of stopping."};
+const Parameter setting{.name = "feeding.setting", .unit = "ratio", .low = 0, .high = 3, .value = 1, .spread = {Shape::normal, 0.4, 1.6}, .grade = Grade::assumed,
+    .source = "as symptoms.setting (judgement)", .text = "How well support for feeding works in this setting, relative to the average."};
+const Parameter per_efficacy{.name = "feeding.efficacy_effect", .unit = "log hazard per unit", .low = 0, .high = 6, .value = 1, .spread = {Shape::uniform, 0, 2}, .grade = Grade::assumed,
+    .source = "prior: breastfeeding self-efficacy as a pathway (Dennis 2002); size not identified", .text = "Fall of the hazard per unit of self-efficacy above rest, which lasts longer than a contact."};
+const Parameter initiation_shift{.name = "population.initiation_shift", .unit = "logit", .low = -6, .high = 6, .value = 0, .grade = Grade::definition,
+    .source = "a property of the population", .text = "How much larger the log odds of starting to breastfeed are here than in the UK of 2010."};
+const Parameter per_contact{.name = "feeding.contact_effect", .unit = "log hazard", .low = 0, .high = 6, .value = 1.95, .spread = {Shape::lognormal, 0.6, 4.5}, .grade = Grade::fitted,
     .source = "fitted prototype: Dennis 2002, Graffy 2004, FEST 2012; only its sum with the alliance effect is known", .text = "Fall of the hazard at one remembered contact of quality 1; saturates at three."};
 const Parameter per_alliance{.name = "feeding.alliance_effect", .unit = "log hazard", .low = 0, .high = 3, .value = 0.3, .spread = {Shape::uniform, 0, 1.2}, .grade = Grade::fitted,
     .source = "fitted prototype: same", .text = "Fall of the hazard at full alliance."};
@@ -52,7 +63,7 @@ constexpr Purpose stop_word{"feeding.stop", "Whether a family stops, or gives so
 constexpr Purpose early_word{"feeding.before_enrolment", "How feeding went between birth and enrolment."};
 
 struct Coefficients {
-  float norm, contact, alliance, community, start, start_deprivation, start_support, exclusive;
+  float norm, contact, alliance, community, start, start_deprivation, start_support, exclusive, efficacy;
 };
 
 struct FeedingKernel {
@@ -62,7 +73,7 @@ struct FeedingKernel {
   const std::uint32_t *u_start, *u_stop;
   const std::int32_t* age;
   const std::uint8_t* quintile;
-  const float *hazard, *recent, *alliance, *quality;
+  const float *hazard, *recent, *alliance, *quality, *gain;
   std::uint8_t *feeding, *any, *exclusive;
 
   /// One word says whether, and how, feeding starts.
@@ -84,7 +95,7 @@ struct FeedingKernel {
       const float before = static_cast<float>(static_cast<int>(feeding[l]));
       const float state = births ? born(k, before, l) : before;
       // Contacts' quality matters only while there are recent ones, so a family never supported is untouched.
-      const float helped = k.contact * min_(recent[l], 3.0f) * max_(quality[l], 0.0f) + k.alliance * alliance[l];
+      const float helped = k.contact * min_(recent[l], 3.0f) * max_(quality[l], 0.0f) + k.alliance * alliance[l] + k.efficacy * gain[l];
       const float factor = hazard[l] * exp32(-k.norm - k.community * norm_shift[l] - helped);
       const float h_stop = stop[age[l] + 40] * factor, h_supplement = supplement[age[l] + 40] * factor;
       const float p_stop = 1.0f - exp32(-h_stop), p_any = 1.0f - exp32(-h_stop - h_supplement);
@@ -115,10 +126,10 @@ constexpr Column<std::uint8_t> exclusive_feeding{"exclusive_feeding", Storage::s
 class Feeding final : public Step {
  public:
   explicit Feeding(const Binding& b) : curve_(feeding_curve(b)) {
-    const float share = b.i(support_focus) == 1 ? 1.0f : b.f(wellbeing_share);
-    c_ = {b.f(norm), share * b.f(per_contact), share * b.f(per_alliance), share * b.f(per_pressure), b.f(initiation), b.f(initiation_deprivation), share * b.f(initiation_support), b.f(exclusive_start)};
+    const float share = b.f(setting) * (b.i(support_focus) == 1 ? 1.0f : b.f(wellbeing_share));
+    c_ = {b.f(norm), share * b.f(per_contact), share * b.f(per_alliance), share * b.f(per_pressure), static_cast<float>(initiation_logit(b)), b.f(feeding_initiation_deprivation), share * b.f(initiation_support), b.f(exclusive_start), share * b.f(per_efficacy)};
     age_ = b.slot(age), quintile_ = b.slot(world::deprivation), hazard_ = b.slot(world::feeding_hazard), recent_ = b.slot(recent);
-    alliance_ = b.slot(alliance), quality_ = b.slot(quality), feeding_ = b.slot(feeding), any_ = b.slot(any_feeding), home_ = b.slot(world::community);
+    alliance_ = b.slot(alliance), quality_ = b.slot(quality), gain_ = b.slot(efficacy_gain), feeding_ = b.slot(feeding), any_ = b.slot(any_feeding), home_ = b.slot(world::community);
     exclusive_ = b.slot(exclusive_feeding);
   }
   void block(const BlockWeek& w) const override {
@@ -136,7 +147,7 @@ class Feeding final : public Step {
   template <class Kernel>
   Kernel columns(const BlockWeek& w, const std::uint32_t* u_start, const std::uint32_t* u_stop, const float* norm_shift) const {
     return {{&c_, curve_.stop.data(), curve_.supplement.data(), norm_shift, u_start, u_stop, w.at(age_), w.at(quintile_), w.at(hazard_),
-            w.at(recent_), w.at(alliance_), w.at(quality_), w.at(feeding_), w.at(any_), w.at(exclusive_)}};
+            w.at(recent_), w.at(alliance_), w.at(quality_), w.at(gain_), w.at(feeding_), w.at(any_), w.at(exclusive_)}};
   }
 
   Coefficients c_{};
@@ -144,25 +155,28 @@ class Feeding final : public Step {
   Slot<std::int32_t> age_;
   Slot<std::uint8_t> quintile_, feeding_, any_, exclusive_;
   Slot<std::uint16_t> home_;
-  Slot<float> hazard_, recent_, alliance_, quality_;
+  Slot<float> hazard_, recent_, alliance_, quality_, gain_;
 };
 
 }  // namespace
 
+double initiation_logit(const Binding& b) { return b(initiation) + b(initiation_shift); }
+
 FeedingCurve feeding_curve(const Binding& b) {
   FeedingCurve curve{};
+  const float norm_factor = core::exp32(-b.f(supplement_norm));
   for (int a = 0; a <= oldest_age; ++a) {
     const auto i = static_cast<std::size_t>(a + 40);
     // Index a holds the hazard that leads from week a - 1 to week a; birth itself has none.
     if (a == 0) continue;
     curve.stop[i] = a <= 1 ? b.f(stop_first) : a <= 6 ? b.f(stop_early) : b.f(stop_late);
-    curve.supplement[i] = a <= 1 ? b.f(supplement_first) : a <= 6 ? b.f(supplement_early) : b.f(supplement_late);
+    curve.supplement[i] = norm_factor * (a <= 1 ? b.f(supplement_first) : a <= 6 ? b.f(supplement_early) : b.f(supplement_late));
   }
   return curve;
 }
 
 FeedingStart feeding_start(const Binding& b) {
-  FeedingStart f{{b.f(initiation), b.f(initiation_deprivation), b.f(exclusive_start), core::exp32(-b.f(norm))}, {}, {}};
+  FeedingStart f{{static_cast<float>(initiation_logit(b)), b.f(feeding_initiation_deprivation), b.f(exclusive_start), core::exp32(-b.f(norm))}, {}, {}};
   const FeedingCurve curve = feeding_curve(b);
   for (std::size_t a = 1; a < f.stopped.size(); ++a) {
     f.stopped[a] = f.stopped[a - 1] + curve.stop[a + 40];
@@ -184,7 +198,7 @@ const Measure exclusive_measure{.name = "exclusive_weeks", .unit = "weeks per fa
                                 .per = Per::family, .better = Better::higher};
 
 const Declarations declarations{.name = "feeding", .text = "Breastfeeding starts and stops.",
-    .parameters = {&initiation, &initiation_deprivation, &initiation_support, &exclusive_start, &stop_first, &stop_early, &stop_late,
+    .parameters = {&initiation, &feeding_initiation_deprivation, &feeding_considering, &initiation_shift, &supplement_norm, &setting, &per_efficacy, &initiation_support, &exclusive_start, &stop_first, &stop_early, &stop_late,
                    &supplement_first, &supplement_early, &supplement_late, &norm, &per_contact, &per_alliance, &per_pressure, &wellbeing_share},
     .columns = {&feeding, &any_feeding, &exclusive_feeding}, .purposes = {&start_word, &stop_word, &early_word},
     .tallies = {&tally_any, &tally_exclusive}, .measures = {&any_measure, &exclusive_measure}};

@@ -37,6 +37,10 @@ struct FeedingStart {
 };
 FeedingStart feeding_start(const Binding& binding);
 
+/// Log odds of starting to breastfeed in the middle quintile of this population.
+double initiation_logit(const Binding& binding);
+
+extern const Parameter feeding_initiation_deprivation, feeding_considering;
 extern const Parameter& support_focus;  ///< offer.focus, declared in leaving.cpp
 extern const Purpose &feeding_start_word, &feeding_early_word;
 

@@ -16,6 +16,8 @@
 #include "sim/world/columns.hpp"
 
 namespace alongside::process {
+extern const Tally& trained_tally;
+
 namespace {
 
 const Parameter weight_language{.name = "matching.language", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::cohort,
@@ -66,6 +68,8 @@ constexpr Tally tally_waiting{"waiting", "family", "Families waiting for support
 constexpr Tally tally_started{"support_started", "family", "Families that are given a supporter or a place in a group, re-matches included."};
 constexpr Tally tally_waited{"weeks_waited", "week", "Weeks waited by families that are given support for the first time."};
 constexpr Tally tally_first = by_year({"support_started_first", "family", "Families that are given support for the first time."});
+constexpr Tally tally_used{"supporters_used", "person", "Supporters who are given their first family."};
+constexpr Tally tally_scheduled{"contacts_in_schedule", "contact", "Contacts in the whole schedule of families that are given support for the first time."};
 constexpr Tally tally_gave_up = by_year({"gave_up_waiting", "family", "Families that give up waiting or are taken off the list."});
 constexpr Tally tally_rationed = by_year({"contacts_rationed", "contact", "Planned contacts for which no hours or places were left."});
 constexpr Tally tally_minutes_over{"minutes_over", "minute", "Minutes planned above a supporter's hours after rationing (a check: always 0)."};
@@ -115,7 +119,7 @@ class Matching final : public Step {
     language_ = b.slot(world::language), quintile_ = b.slot(world::deprivation), age_ = b.slot(world::parent_age), experience_ = b.slot(world::experience);
     home_ = b.slot(world::community), enrolled_ = b.slot(world::enrolled_week), enrolled_age_ = b.slot(world::enrolled_age), traits_ = b.slot(world::traits_column);
     started_ = b.tally(tally_started), waited_ = b.tally(tally_waited), first_ = b.tally(tally_first);
-    gave_up_ = b.tally(tally_gave_up), rationed_ = b.tally(tally_rationed), over_ = b.tally(tally_minutes_over);
+    gave_up_ = b.tally(tally_gave_up), scheduled_ = b.tally(tally_scheduled), used_ = b.tally(tally_used), rationed_ = b.tally(tally_rationed), over_ = b.tally(tally_minutes_over);
   }
 
   void begin(Run& run) override {
@@ -213,6 +217,8 @@ class Matching final : public Step {
     hand_out(run, week, pool.waiting[p], [&] { return !free_.empty(); }, [&](const Waiting& w) {
       const auto at = free_.begin() + static_cast<std::ptrdiff_t>(best(run, w.family, free_));
       Supporter& s = pool.supporters[*at];
+      if (!s.used) run.post(used_, week, 1);
+      s.used = true;
       begin_support(run, week, w, *at, s.places, s.quality, static_cast<float>(felt(run, w.family, s)));
       if (s.places.size() >= limit_ || !has_hours(s)) free_.erase(at);
       else std::rotate(at, at + 1, free_.end());
@@ -272,10 +278,11 @@ class Matching final : public Step {
   void begin_support(Run& run, int week, const Waiting& w, std::uint32_t who, std::vector<Place>& places, float quality, float likeness) {
     const int enrolled = run.world.fixed_value(enrolled_, w.family);
     waits_no_more(run, w.family);
-    places.push_back({w.family, static_cast<std::uint16_t>(week), static_cast<std::int16_t>(enrolled - run.world.fixed_value(enrolled_age_, w.family)), w.mode});
+    const auto began = static_cast<std::uint16_t>(week - w.gone);
+    places.push_back({w.family, began, static_cast<std::int16_t>(enrolled - run.world.fixed_value(enrolled_age_, w.family)), w.mode});
     run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::supported);
     run.value(delivery_, w.family) = delivery_code(w.mode);
-    run.value(since_, w.family) = static_cast<std::uint16_t>(week);
+    run.value(since_, w.family) = began;
     run.value(provider_, w.family) = who;
     run.value(match_, w.family) = likeness;
     run.value(quality_, w.family) = quality;
@@ -293,12 +300,20 @@ class Matching final : public Step {
       run.post(first_, week, enrolled, 1);
       run.post(waited_, week, enrolled, week - w.since);
       ++run.result.waits[static_cast<std::size_t>(std::min(week - w.since, longest_wait_counted))];
+      run.post(scheduled_, week, enrolled, contacts_left(week, places.back()));
     }
   }
 
   int planned_at(const Place& place, int week) const {
     const int index = schedule_.from_birth ? week - place.birth + Schedule::birth_offset : week - place.since;
     return std::clamp(index, 0, Schedule::size - 1);
+  }
+
+  /// Contacts of the schedule from this week on: of a schedule that counts from birth, part may be over.
+  int contacts_left(int week, const Place& place) const {
+    int sum = 0;
+    for (int index = planned_at(place, week); index < Schedule::size; ++index) sum += schedule_.planned[static_cast<std::size_t>(index)];
+    return sum;
   }
 
   /// Hours are given out in turn, beginning with another family each week, so that nobody is always last.
@@ -363,12 +378,16 @@ class Matching final : public Step {
   Slot<std::int8_t> enrolled_age_;
   Slot<std::uint32_t> provider_;
   Slot<float> match_, quality_;
-  std::size_t started_, waited_, first_, gave_up_, rationed_, over_;
+  std::size_t started_, waited_, first_, gave_up_, rationed_, over_, scheduled_, used_;
 };
 
 const Measure waiting_measure{.name = "weeks_waiting", .unit = "weeks per family", .text = "Weeks spent waiting for support, over all families.", .numerator = &tally_waiting, .per = Per::family, .better = Better::lower};
 const Measure wait_measure{.name = "wait_to_support", .unit = "week", .text = "Weeks waited by families given support, to their first supporter.", .numerator = &tally_waited, .per = Per::tally, .denominator = &tally_first, .better = Better::lower};
 const Measure started_measure{.name = "supported", .unit = "per 1,000 births", .text = "Families given support.", .numerator = &tally_first, .per = Per::thousand_births, .better = Better::higher};
+const Measure of_schedule{.name = "received_of_schedule", .unit = "share", .text = "Contacts received over those of the whole schedule, of families given support: contacts after an early end count as planned.",
+                         .numerator = &contacts_received_tally, .per = Per::tally, .denominator = &tally_scheduled, .better = Better::higher};
+const Measure per_supported{.name = "contacts_per_supported", .unit = "contact", .text = "Contacts received, mean over families given support.", .numerator = &contacts_received_tally, .per = Per::tally, .denominator = &tally_first, .better = Better::higher};
+const Measure used_measure{.name = "supporting_of_trained", .unit = "share", .text = "Trained supporters who are ever given a family.", .numerator = &tally_used, .per = Per::tally, .denominator = &trained_tally, .better = Better::higher};
 const Measure gave_up_measure{.name = "gave_up_waiting", .unit = "per 1,000 births", .text = "Families that gave up waiting.", .numerator = &tally_gave_up, .per = Per::thousand_births, .better = Better::lower};
 
 const Declarations declarations{.name = "matching", .text = "Waiting families are matched to supporters and groups, and hours are rationed.",
@@ -376,8 +395,8 @@ const Declarations declarations{.name = "matching", .text = "Waiting families ar
                    &rematch_delay, &carry_over, &overbooking, &patience, &longest_wait, &priority_rule, &first_delay, &switching, &mode_home, &mode_phone, &mode_online,
                    &mode_group, &mode_choice},
     .purposes = {&give_up_word, &order_word, &pair_word},
-    .tallies = {&tally_waiting, &tally_started, &tally_waited, &tally_first, &tally_gave_up, &tally_rationed, &tally_minutes_over},
-    .measures = {&waiting_measure, &wait_measure, &started_measure, &gave_up_measure}};
+    .tallies = {&tally_waiting, &tally_started, &tally_waited, &tally_first, &tally_scheduled, &tally_used, &tally_gave_up, &tally_rationed, &tally_minutes_over},
+    .measures = {&waiting_measure, &wait_measure, &started_measure, &of_schedule, &per_supported, &used_measure, &gave_up_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Matching>(b); }
 
@@ -401,9 +420,9 @@ Waiting WaitingList::take() {
 
 namespace {
 
-/// Puts a family on its list, from the week `from` on. One word decides how long it is patient: geometric in the weekly
+/// Puts a family on its list, from the week `from` on; `gone` weeks of its schedule are behind it. One word decides how long it is patient: geometric in the weekly
 /// chance to give up.
-void wait(Run& run, int week, std::uint32_t family, int from, int mode, int priority) {
+void wait(Run& run, int week, std::uint32_t family, int from, int mode, int priority, int gone) {
   SupporterPool& pool = *run.pool;
   const WaitingRules& rules = pool.rules;
   run.value(rules.phase, family) = static_cast<std::uint8_t>(Phase::waiting);
@@ -415,13 +434,14 @@ void wait(Run& run, int week, std::uint32_t family, int from, int mode, int prio
   const std::uint16_t community = run.world.fixed_value(rules.community, family);
   ++pool.waiting_now[pool.pool_of(community)];
   WaitingList& list = mode == Mode::group ? pool.waiting_for_groups[community] : pool.waiting[pool.pool_of(community)];
-  list.add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week), static_cast<std::uint16_t>(from), static_cast<std::uint8_t>(mode), static_cast<std::uint8_t>(priority)});
+  list.add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week), static_cast<std::uint16_t>(from), static_cast<std::uint8_t>(mode),
+            static_cast<std::uint8_t>(priority), static_cast<std::uint16_t>(gone)});
 }
 
 }  // namespace
 
 void join_waiting_list(Run& run, int week, std::uint32_t family, int mode, int priority) {
-  wait(run, week, family, week + run.pool->rules.first_delay, mode, priority);
+  wait(run, week, family, week + run.pool->rules.first_delay, mode, priority, 0);
 }
 
 void wait_again(Run& run, int week, const Place& place) {
@@ -431,7 +451,7 @@ void wait_again(Run& run, int week, const Place& place) {
   run.value(rules.alliance, family) *= rules.carry_over;
   --run.supported_in_block[family / lanes];
   --run.communities[run.world.fixed_value(rules.community, family)].supported;
-  wait(run, week, family, week + rules.rematch_delay, place.mode, rematched);
+  wait(run, week, family, week + rules.rematch_delay, place.mode, rematched, week - place.since);
 }
 
 std::size_t free_places(const Binding& b, const Run& run, std::uint16_t pool) {

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/run.hpp"
+#include "sim/process/supporters.hpp"
 #include "sim/process/symptoms.hpp"
 #include "sim/world/columns.hpp"
 
@@ -83,7 +85,7 @@ class Observation final : public Step {
   explicit Observation(const Binding& b)
       : plan_(follow_up_plan(b.cells, b.catalogue, b.row.values())),
         lost_{b(lost_base) - (b(lost_symptoms) + b(lost_baseline)) * b(world::level_mean), b(lost_symptoms), b(lost_baseline), b(lost_deprivation), b(lost_supported), b(lost_left)},
-        case_at_(b.i(world::case_threshold)), refer_above_(b.i(refer_above)), refer_share_(b(refer_share)) {
+        case_at_(b.i(world::case_threshold)), refer_above_(b.i(refer_above)), refer_share_(b(refer_share)), groups_(b.layout) {
     k_.intercept = b.f(intercept);
     k_.slope = b.f(slope);
     k_.confounded = 1.0f - b.f(causal_share);
@@ -97,7 +99,13 @@ class Observation final : public Step {
     enrolled_age_ = b.slot(world::enrolled_age), enrolled_ = b.slot(world::enrolled_week), home_ = b.slot(world::community);
     cost_ = b.slot(cost), contacts_ = b.slot(contacts);
     youngest_ = static_cast<int>(b(world::enrolment_age)), oldest_ = youngest_ + b.i(world::enrolment_age_range);
+    participant_ = b.slot(participant), provider_ = b.slot(provider);
     qaly_tally_ = b.tally(tally_qaly), partner_tally_ = b.tally(tally_partner);
+  }
+
+  void begin(Run& run) override {
+    record_.emplace(plan_.weeks.size(), run.world.families, run.communities.size());
+    run.result.follow_up_details.resize(plan_.weeks.size());
   }
 
   void block(const BlockWeek& w) const override {
@@ -118,8 +126,16 @@ class Observation final : public Step {
     if (run.log->watches_feeding) watch_feeding(run, week);
   }
 
+  void end(Run& run) override {
+    run.result.score_pairs = record_->pairs();
+    for (std::size_t f = 0; f < plan_.weeks.size(); ++f) {
+      run.result.follow_up_details[f].supporters = record_->supporters(f);
+      run.result.follow_up_details[f].communities = record_->communities(f);
+    }
+  }
+
  private:
-  /// Measures the families whose follow-up falls in this week.
+  /// Measures the participants whose follow-up falls in this week.
   void follow(Run& run, int week, std::size_t f) {
     const world::World& world = run.world;
     // From birth, the cohorts whose families can now be of the follow-up's age; from enrolment, just one.
@@ -129,7 +145,7 @@ class Observation final : public Step {
     for (int cohort = earliest; cohort <= latest; ++cohort) {
       const auto c = static_cast<std::size_t>(cohort);
       for (std::uint32_t i = world.enrolled_before[c]; i < world.enrolled_before[c + 1]; ++i)
-        if (!plan_.from_birth || week - cohort + world.fixed_value(enrolled_age_, i) == plan_.weeks[f]) measure(run, week, f, i);
+        if (run.value(participant_, i) != 0 && (!plan_.from_birth || week - cohort + world.fixed_value(enrolled_age_, i) == plan_.weeks[f])) measure(run, week, f, i);
     }
   }
 
@@ -138,13 +154,15 @@ class Observation final : public Step {
     return static_cast<int>((root_ ? w * w : w) + 0.5f);
   }
 
-  int measured_now(const Run& run, int week, std::uint32_t i) const {
-    return points(run.value(level_, i) + error_sd_ * core::normal32(run.world.word(error_word, i, week)));
+  /// Level with the error of this week's measurement.
+  float measured_level(const Run& run, int week, std::uint32_t i) const {
+    return run.value(level_, i) + error_sd_ * core::normal32(run.world.word(error_word, i, week));
   }
 
   void measure(Run& run, int week, std::size_t f, std::uint32_t i) {
     FollowUp& out = run.result.follow_ups[f];
-    const int score = measured_now(run, week, i);
+    const float level = measured_level(run, week, i);
+    const int score = points(level);
     const bool is_case = score >= case_at_, worse = score >= run.value(measured_, i) + 3;
     const int fed = run.value(feeding_, i);
     ++out.families;
@@ -154,6 +172,7 @@ class Observation final : public Step {
     out.exclusive += fed == 2;
     out.score += score;
     out.score_squares += static_cast<std::int64_t>(score) * score;
+    note(run, f, i, score, level);
     const std::uint8_t partner = run.value(partner_points_, i);
     out.partner_score += partner == 255 ? 0 : partner;
     // Only a trial's own families are traced and referred, at its own follow-ups.
@@ -195,7 +214,7 @@ class Observation final : public Step {
   void observe(Run& run, int week, const Due& due) {
     const std::uint32_t i = due.family;
     if (week >= run.world.fixed_value(enrolled_, i) + run.world.time.horizon) return;
-    const int score = measured_now(run, week, i), fed = run.value(feeding_, i);
+    const int score = points(measured_level(run, week, i)), fed = run.value(feeding_, i);
     const bool is_lost_now = run.log->cluster_lost(run.world.fixed_value(home_, i)) || is_lost(run, week, i);
     const auto place = static_cast<Phase>(run.value(phase_, i));
     Occasion& out = run.log->at(i, due.occasion);
@@ -207,6 +226,21 @@ class Observation final : public Step {
                                          (place == Phase::waiting ? still_waiting : place == Phase::supported ? in_support : 0));
     if (place == Phase::left) run.log->families[i].story |= left_support;
     if (!is_lost_now) refer(run, week, i, score);
+  }
+
+  /// What a study reports by group, over time and by cluster.
+  void note(Run& run, std::size_t f, std::uint32_t i, int score, float level) {
+    const std::uint32_t in = groups_.groups_of(run.world, i), last = run.value(provider_, i);
+    const int fed = run.value(feeding_, i);
+    for (std::size_t g = 0; g < subgroups; ++g) {
+      if ((in >> g & 1) == 0) continue;
+      GroupFound& found = run.result.follow_up_details[f].group[g];
+      ++found.scores[static_cast<std::size_t>(score)];
+      found.any_feeding += fed == 1 || fed == 2;
+      found.exclusive += fed == 2;
+    }
+    const bool by_supporter = run.value(contacts_, i) > 0 && (last & group_bit) == 0;
+    record_->note(f, i, score, level, run.world.fixed_value(home_, i), by_supporter ? last : FollowUpRecord::nobody);
   }
 
   /// Log odds of being lost; `base` has the mean level taken out.
@@ -224,8 +258,11 @@ class Observation final : public Step {
   Slot<float> exact_, on_, qaly_, utility_, partner_, level_;
   Slot<std::uint8_t> partner_points_, score_, start_, worse_, quintile_, phase_, feeding_, measured_, care_;
   Slot<std::int8_t> enrolled_age_;
+  Slot<std::uint8_t> participant_;
   Slot<std::uint16_t> enrolled_, home_, contacts_;
-  Slot<std::uint32_t> cost_;
+  Slot<std::uint32_t> cost_, provider_;
+  FamilyGroups groups_;
+  std::optional<FollowUpRecord> record_;
   std::size_t qaly_tally_, partner_tally_;
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/process/columns.hpp"
+#include "sim/process/follow_up.hpp"
 #include "sim/process/process.hpp"
 #include "sim/process/regime.hpp"
 
@@ -40,7 +41,7 @@ struct Health {
   std::vector<std::int64_t> symptom_weeks; ///< [person][band][year]
 };
 
-/// Measured outcomes at each follow-up, over all enrolled families and over those observed.
+/// Measured outcomes at each follow-up, over all participants and over those observed.
 struct FollowUp {
   std::int64_t families = 0, observed = 0, cases = 0, observed_cases = 0, any_feeding = 0, exclusive = 0, worse = 0;
   std::int64_t score = 0, observed_score = 0, score_squares = 0, partner_score = 0;
@@ -73,6 +74,8 @@ struct ArmResult {
   int lead_in = 0;         ///< weeks before the first family can enrol
   /// Year of the programme; the lead-in belongs to the first.
   int year(int week) const { return week < lead_in ? 0 : (week - lead_in) / 52; }
+  std::vector<FollowUpDetail> follow_up_details = {};
+  std::vector<ScorePair> score_pairs = {};  ///< of any two follow-ups
 };
 
 /// A family's place in the programme.

@@ -36,6 +36,7 @@ Schedule make_schedule(const Binding& binding) {
   }
   for (std::size_t i = 0; i < Schedule::size; ++i) {
     s.most = std::max<int>(s.most, s.planned[i]);
+    s.total += s.planned[i];
     s.weekly_minutes = std::max(s.weekly_minutes, static_cast<double>(s.planned[i]) * s.minutes[i]);
   }
   return s;

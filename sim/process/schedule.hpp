@@ -20,6 +20,7 @@ struct Schedule {
   bool from_birth = false;
   int last_week = 0;     ///< index after the last phase
   int most = 0;          ///< largest number of contacts in one week
+  int total = 0;         ///< contacts of the whole schedule
   double weekly_minutes = 0; ///< most minutes that a family's contacts plan for in one week
 };
 

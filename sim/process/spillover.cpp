@@ -15,6 +15,7 @@ namespace alongside::process {
 extern const Parameter& support_gain_parameter;
 extern const Parameter& efficacy_gain_parameter;
 extern const Parameter staff_spillover;
+extern const Tally& offered_tally;
 
 const Parameter staff_spillover{.name = "spillover.staff", .unit = "contacts per week", .low = 0, .high = 1, .value = 0.02, .spread = {Shape::uniform, 0, 0.06}, .grade = Grade::assumed,
     .source = "no evidence found: contamination rate of controls", .text = "Contacts' worth that a family gets through staff who learn from the programme, when every family of its community is treated."};
@@ -27,6 +28,8 @@ const Parameter norm_speed{.name = "spillover.norm_speed", .unit = "per week", .
     .source = "no evidence found", .text = "How fast a community's norm (feeding, and stigma) follows the share of its families that were supported."};
 const Parameter norms{.name = "spillover.norms", .kind = Kind::choice, .high = 1, .value = 1, .labels = {"off", "on"}, .grade = Grade::definition,
     .text = "Whether communities' norms of feeding and asking for help drift."};
+
+constexpr Tally tally_treated{"treated", "family", "Families that receive their first contact."};
 
 struct SpilloverKernel {
   float network, staff, gain_s, gain_e;  ///< network: per sixteenth of a friend's attachment
@@ -57,6 +60,7 @@ class Spillover final : public Step {
     rest_s_ = b.slot(world::support_rest), rest_e_ = b.slot(world::efficacy_rest), home_ = b.slot(world::community);
     on_ = b.slot(on), exposure_ = b.slot(exposure), pressure_ = b.slot(pressure), s_ = b.slot(support_gain), e_ = b.slot(efficacy_gain);
     share_ = b.slot(treated_near), attachment_ = b.slot(attachment), events_ = b.slot(events), alliance_ = b.slot(alliance);
+    enrolled_ = b.slot(world::enrolled_week), treated_ = b.tally(tally_treated);
   }
 
   void begin(Run& run) override {
@@ -80,7 +84,7 @@ class Spillover final : public Step {
   }
 
   /// Passes changed attachments on to friends, and first contacts to the community.
-  void after(Run& run, int) override {
+  void after(Run& run, int week) override {
     const world::World& world = run.world;
     std::uint16_t* exposures = run.whole(exposure_);
     for (std::uint32_t b = 0; b < world.blocks; ++b) {
@@ -92,7 +96,7 @@ class Spillover final : public Step {
         __builtin_memcpy(&eight, events + chunk, 8);
         if ((eight & 0x0303030303030303ull) == 0) continue;
         for (std::uint32_t l = chunk; l < chunk + 8; ++l) {
-          if (events[l] & first_contact) count_treated(run, view, l);
+          if (events[l] & first_contact) count_treated(run, week, view, b * lanes + l, l);
           if (events[l] & attachment_changed) change(view, b * lanes + l, l, world.network);
         }
       }
@@ -101,8 +105,9 @@ class Spillover final : public Step {
   }
 
  private:
-  void count_treated(Run& run, const BlockView& view, std::uint32_t l) const {
+  void count_treated(Run& run, int week, const BlockView& view, std::uint32_t family, std::uint32_t l) const {
     ++run.communities[view.at(home_)[l]].treated;
+    run.post(treated_, week, run.world.fixed_value(enrolled_, family), 1);
     ++run.ever_treated;
   }
 
@@ -132,16 +137,19 @@ class Spillover final : public Step {
   bool norms_;
   float gain_s_, gain_e_;
   Slot<float> share_, on_, rest_s_, rest_e_, pressure_, s_, e_, alliance_;
-  Slot<std::uint16_t> home_, exposure_;
+  Slot<std::uint16_t> home_, exposure_, enrolled_;
   Slot<std::uint8_t> attachment_, events_;
+  std::size_t treated_;
 };
 
 constexpr Tally tally_pressure{"spillover", "contact", "Spill-over in contacts' worth, summed over families.", &pressure};
 const Measure pressure_measure{.name = "spillover", .unit = "contacts per family", .text = "Spill-over received, in contacts' worth.", .numerator = &tally_pressure, .per = Per::family};
 
+const Measure treated_measure{.name = "ever_contacted", .unit = "share", .text = "Families with at least one contact, of those offered support.", .numerator = &tally_treated, .per = Per::tally, .denominator = &offered_tally, .better = Better::higher};
+
 const Declarations declarations{.name = "spillover", .text = "Friends and staff carry support to families outside it.",
     .parameters = {&network_spillover, &staff_spillover, &norm_speed, &norms}, .columns = {&exposure, &pressure, &treated_near},
-    .tallies = {&tally_pressure}, .measures = {&pressure_measure}};
+    .tallies = {&tally_pressure, &tally_treated}, .measures = {&pressure_measure, &treated_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Spillover>(b); }
 

@@ -45,7 +45,7 @@ const Parameter intake{.name = "supporter.intake", .kind = Kind::count, .unit = 
     .text = "Weeks between training courses; 1 is rolling."};
 const Parameter competence_mean{.name = "supporter.competence", .low = 0, .high = 1, .value = 0.75, .spread = {Shape::normal, 0.5, 0.9}, .grade = Grade::assumed,
     .source = "a scale of the model's own: set with the gains", .text = "Mean quality of contacts by a volunteer trained for eight hours."};
-const Parameter competence_sd{.name = "supporter.competence_sd", .low = 0, .high = 0.5, .value = 0.12, .spread = {Shape::uniform, 0.05, 0.2}, .grade = Grade::cohort,
+const Parameter competence_sd{.name = "supporter.competence_sd", .low = 0, .high = 0.5, .value = 0.2, .spread = {Shape::uniform, 0.1, 0.3}, .grade = Grade::cohort,
     .source = "so that the supporter ICC is 0.01-0.05 (Firth 2020: 1.1-2.3% in the voluntary sector)", .text = "Spread of competence between supporters."};
 const Parameter training_effect{.name = "supporter.training_effect", .unit = "per doubling", .low = 0, .high = 0.3, .value = 0.02, .spread = {Shape::uniform, 0, 0.05}, .grade = Grade::assumed,
     .source = "no evidence found: trials trained from 2.5 h to weeks", .text = "Rise of competence per doubling of training hours."};
@@ -397,6 +397,7 @@ class Supporters final : public Step {
 };
 
 const Measure active_measure{.name = "supporter_weeks", .unit = "per 1,000 births", .text = "Weeks of active supporters.", .numerator = &tally_active, .per = Per::thousand_births};
+const Measure trained_measure{.name = "trained_of_applicants", .unit = "share", .text = "Applicants who finish training.", .numerator = &tally_trained, .per = Per::tally, .denominator = &tally_applied, .better = Better::higher};
 const Measure left_measure{.name = "supporters_left", .unit = "per 1,000 births", .text = "Supporters who left.", .numerator = &tally_left, .per = Per::thousand_births, .better = Better::lower};
 const Measure strained_measure{.name = "burnt_out_share", .unit = "share", .text = "Share of active supporters' weeks spent burnt out.", .numerator = &tally_strained, .per = Per::tally, .denominator = &tally_active, .better = Better::lower};
 const Measure turnover_measure{.name = "supporter_turnover", .unit = "per supporter-week", .text = "Supporters leaving per week of active supporters.", .numerator = &tally_left, .per = Per::tally, .denominator = &tally_active, .better = Better::lower};
@@ -409,7 +410,7 @@ const Declarations declarations{.name = "supporters", .text = "Supporters apply,
                    &wellbeing_gain, &wellbeing_strain},
     .purposes = {&applicant_word, &applicant_word_2, &leave_word, &pause_word},
     .tallies = {&tally_active, &tally_left, &tally_strained, &tally_trained, &tally_joined, &tally_applied, &tally_coordinators, &tally_logged, &tally_interpreted, &tally_caseload, &tally_over},
-    .measures = {&active_measure, &left_measure, &strained_measure, &turnover_measure}};
+    .measures = {&active_measure, &trained_measure, &left_measure, &strained_measure, &turnover_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Supporters>(b); }
 

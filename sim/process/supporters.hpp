@@ -21,6 +21,7 @@ struct Place {
 struct Supporter {
   SupporterPhase phase = SupporterPhase::training;
   bool paid = false;
+  bool used = false;                 ///< has ever been given a family
   std::uint8_t language = 0, age = 30, experience = 0, quintile = 3;
   std::uint16_t pool = 0;            ///< community, or 0 for a shared pool
   std::uint16_t ready = 0;           ///< week in which training or a pause ends
@@ -54,6 +55,7 @@ struct Waiting {
   std::uint16_t from;    ///< first week in which it can be matched
   std::uint8_t mode;
   std::uint8_t priority; ///< higher first
+  std::uint16_t gone;    ///< weeks of the schedule behind it: with another supporter it goes on where it stopped
 };
 
 /// Who waits, in a total order: priority, weeks waited, keyed lot, number. Those who gave up stay in it, stale, until

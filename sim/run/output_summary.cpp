@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "sim/run/finding.hpp"
 #include "sim/run/output.hpp"
 
 namespace alongside::run {
@@ -10,32 +11,17 @@ namespace {
 using declare::Measure;
 using declare::Over;
 using declare::Payer;
-using declare::Per;
 using process::ArmResult;
 using process::FollowUp;
 using process::Stratum;
-
-double total(const process::Tallies& tallies, std::size_t tally, Over over) {
-  if (over == Over::last_week) return tallies.by_age[(tally + 1) * static_cast<std::size_t>(tallies.ages) - 1];
-  double sum = 0;
-  for (int week = 0; week < tallies.weeks; ++week) sum += tallies.week(tally, week);
-  return sum;
-}
 
 double ratio(double numerator, double denominator) {
   return denominator == 0 ? std::numeric_limits<double>::quiet_NaN() : numerator / denominator;
 }
 
 Output measure_output(const declare::Catalogue& catalogue, const Measure& m) {
-  const std::size_t numerator = catalogue.index(*m.numerator), denominator = m.denominator ? catalogue.index(*m.denominator) : 0;
   Output output = real_output({fmt::format("/summary/{}", m.name), std::string(m.unit), std::string(m.text)}, {},
-      [numerator, denominator, per = m.per, over = m.over](const ArmView& arm, std::span<double> out) {
-        const double sum = total(arm.result.tallies, numerator, over), families = arm.result.families;
-        out[0] = per == Per::total             ? sum
-                 : per == Per::thousand_births ? ratio(1000 * sum, families)
-                 : per == Per::family          ? ratio(sum, families)
-                                               : ratio(sum, total(arm.result.tallies, denominator, over));
-      });
+                              [&catalogue, &m](const ArmView& arm, std::span<double> out) { out[0] = measure_value(catalogue, m, arm.result); });
   const char* const per[] = {"total", "total per 1,000 families", "total per family", "ratio of two totals"};
   const char* const better[] = {"higher", "lower", "neither"};
   output.spec.attributes.emplace_back("summed", std::string(m.over == Over::run ? "over the whole run, " : "in the last week of the horizon, ") + per[static_cast<int>(m.per)]);

@@ -5,6 +5,7 @@
 
 #include "sim/core/error.hpp"
 #include "sim/core/numeric.hpp"
+#include "sim/sampling/copula.hpp"
 
 namespace alongside::sampling {
 namespace {
@@ -50,7 +51,7 @@ double axis_value(const SweepAxis& axis, const declare::Parameter& parameter, do
   }
 }
 
-Design::Design(const scenario::Scenario& scenario) : Design(scenario, std::make_shared<IndependentDraws>(scenario)) {}
+Design::Design(const scenario::Scenario& scenario) : Design(scenario, draw_source(scenario)) {}
 
 Design::Design(const scenario::Scenario& scenario, std::shared_ptr<const DrawSource> source)
     : scenario_(scenario), source_(std::move(source)), points_(scenario::count_points(scenario)), cube_(cube_of(scenario)) {

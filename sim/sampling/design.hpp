@@ -33,7 +33,7 @@ struct Coordinates {
 
 class Design {
  public:
-  /// Independent draws of the scenario's uncertain cells. The scenario must outlive the design.
+  /// Draws of the scenario's uncertain cells, tied together where it names a posterior. The scenario must outlive the design.
   explicit Design(const scenario::Scenario& scenario);
   /// Draws from another source, such as a posterior.
   Design(const scenario::Scenario& scenario, std::shared_ptr<const DrawSource> source);

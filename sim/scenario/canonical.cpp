@@ -153,11 +153,34 @@ class Printer {
       const auto i = static_cast<std::size_t>(u.cell);
       const declare::Spread& declared = cell(i).parameter->spread;
       names += fmt::format("{}{}", names.empty() ? "" : ", ", quoted(cell(i).path));
-      const bool own = u.shape != declared.shape || u.low != declared.low || u.high != declared.high || set_above(i);
+      const bool own = u.shape != declared.shape || u.low != declared.low || u.high != declared.high || set_above(i) || !as_posterior(u);
       if (own) spreads += fmt::format("{} = {{shape = {}, low = {}, high = {}}}\n", quoted(cell(i).path), quoted(label(u.shape)), shortest(u.low), shortest(u.high));
     }
     line("\n[uncertainty]\ndraws = {}\nvary = [{}]", s_.draws, names);
     if (!spreads.empty()) out_ += "\n[uncertainty.spread]\n" + spreads;
+    print_posterior();
+  }
+
+  void print_posterior() {
+    if (s_.posterior.empty()) return;
+    const auto path = [&](int i) { return quoted(cell(static_cast<std::size_t>(i)).path); };
+    line("\n[uncertainty.posterior]");
+    for (const PosteriorCell& one : s_.posterior) line("{} = {{shift = {}, scale = {}}}", path(one.cell), shortest(one.shift), shortest(one.scale));
+    if (!s_.correlations.empty()) line("\n[uncertainty.correlation]");
+    for (std::size_t i = 0; i < s_.correlations.size();) {
+      std::string with;
+      const int a = s_.correlations[i].a;
+      for (; i < s_.correlations.size() && s_.correlations[i].a == a; ++i)
+        with += fmt::format("{}{} = {}", with.empty() ? "" : ", ", path(s_.correlations[i].b), shortest(s_.correlations[i].value));
+      line("{} = {{{}}}", path(a), with);
+    }
+  }
+
+  /// Whether a cell is drawn as the posterior has it, or is in none.
+  bool as_posterior(const UncertainCell& u) const {
+    for (const PosteriorCell& one : s_.posterior)
+      if (one.cell == u.cell) return u.shift == one.shift && u.scale == one.scale;
+    return true;
   }
 
   bool set_above(std::size_t i) const {

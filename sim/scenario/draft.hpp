@@ -48,7 +48,7 @@ struct Draft {
   Values values;
   std::vector<ArmDraft> arms;
   std::optional<Node> sweep;
-  std::map<std::string, Entry> uncertainty;  ///< vary, fixed, spread
+  std::map<std::string, Entry> uncertainty;  ///< vary, fixed, spread, posterior, correlation
   bool arms_unread = false;                  ///< the arms are no list of a fit length, which is a mistake already noted
   bool incomplete = false;                   ///< a file of the chain could not be read
 };
@@ -99,6 +99,9 @@ std::optional<declare::Spread> read_spread(const Node& node, const declare::Para
 
 /// Decides which cells vary, and how.
 void read_uncertainty(const Draft& draft, Scenario& scenario, Context context);
+
+/// Reads [uncertainty.posterior] and [uncertainty.correlation]; before read_uncertainty.
+void read_posterior(const Draft& draft, Scenario& scenario, Context context);
 
 /// Reads the points of a CSV file.
 void read_points(const std::string& file, Scenario& scenario, Context context);

@@ -159,6 +159,7 @@ Scenario read_scenario(const std::string& path, const declare::Catalogue& catalo
   Scenario scenario = resolve(draft, context);
   scenario.file = path;
   if (!overrides.points.empty()) read_points(overrides.points, scenario, context);
+  read_posterior(draft, scenario, context);
   read_uncertainty(draft, scenario, context);
   if (issues.empty()) check_arms_differ(draft, scenario, issues);
   issues.throw_if_any();

@@ -101,7 +101,23 @@ struct UncertainCell {
   declare::Shape shape = declare::Shape::none;
   double low = 0, high = 0;  ///< the central 95% (of a uniform: the whole)
   std::vector<bool> held;    ///< per arm
+  /// What a posterior makes of it, where the spread is a standard normal: a spread of the scenario's own is not shifted.
+  double shift = 0, scale = 1;
   bool operator==(const UncertainCell&) const = default;
+};
+
+/// A parameter of a posterior, on the scale on which its declared spread is a standard normal.
+struct PosteriorCell {
+  int cell = -1;
+  double shift = 0, scale = 1;
+  bool operator==(const PosteriorCell&) const = default;
+};
+
+/// How two parameters of a posterior hang together, on that scale.
+struct Correlation {
+  int a = -1, b = -1;  ///< cells, a before b
+  double value = 0;
+  bool operator==(const Correlation&) const = default;
 };
 
 enum class Common { arms_and_points, arms, none };
@@ -127,6 +143,8 @@ struct Scenario {
   SweepDesign sweep_design;
   std::vector<SweepAxis> sweep;       ///< crossed, the first axis slowest, unless the design says otherwise
   std::vector<UncertainCell> uncertain;  ///< in cell order; empty when draws is 0
+  std::vector<PosteriorCell> posterior;  ///< in cell order, whether or not they vary here; empty when draws is 0
+  std::vector<Correlation> correlations;
   std::vector<std::vector<double>> points_rows;  ///< from --points: one row of `points_cells` values a point
   std::vector<int> points_cells;
   std::vector<int> points_arms;       ///< arm each --points column applies to, -1 for every arm
@@ -135,6 +153,9 @@ struct Scenario {
 
 /// Points of the sweep or the table of points: 1 when nothing varies.
 std::size_t count_points(const Scenario& scenario);
+
+/// The correlation matrix of a scenario's posterior, row by row in the order of its cells.
+std::vector<double> posterior_correlations(const Scenario& scenario);
 
 /// What the command line changes.
 struct Overrides {

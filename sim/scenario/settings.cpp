@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "sim/core/names.hpp"
@@ -52,15 +53,15 @@ std::optional<E> one_of(const Node& node, std::string_view key, std::initializer
 void read_uncertainty_table(const Node& node, Draft& draft, Context context) {
   if (node.type != Type::table)
     return context.issues.add(node.place, fmt::format("uncertainty is {} (it is a table) write [uncertainty] and draws = 1000 below it", label(node.type)));
-  const std::vector<std::string> names{"draws", "vary", "fixed", "spread"};
+  const std::vector<std::string> names{"draws", "vary", "fixed", "spread", "posterior", "correlation"};
   for (const Entry& entry : node.entries) {
     if (entry.key == "draws") {
       if (const auto value = whole(entry.value, "draws", 0, max_replicates, context.issues)) draft.draws = value;
-    } else if (entry.key == "vary" || entry.key == "fixed" || entry.key == "spread") {
+    } else if (std::find(names.begin(), names.end(), entry.key) != names.end()) {
       draft.uncertainty[entry.key] = entry;
     } else {
       const std::string near = nearest_name(entry.key, names);
-      context.issues.add(entry.place, fmt::format("unknown name \"uncertainty.{}\" (it has draws, vary, fixed and spread) {}", entry.key,
+      context.issues.add(entry.place, fmt::format("unknown name \"uncertainty.{}\" (it has draws, vary, fixed, spread, posterior and correlation) {}", entry.key,
                                                   near.empty() ? "use one of these" : fmt::format("did you mean \"{}\"?", near)));
     }
   }

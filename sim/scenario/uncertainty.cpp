@@ -116,6 +116,8 @@ class UncertaintyReader {
     if (spread.shape == Shape::none || parameter(cell).kind == Kind::choice || fixed_.contains(cell)) return;
     if (all_ ? set_.contains(cell) && !spreads_.contains(cell) : !vary_.contains(cell)) return;
     UncertainCell uncertain{cell, spread.shape, spread.low, spread.high, {}};
+    for (const PosteriorCell& one : scenario_.posterior)
+      if (one.cell == cell && !spreads_.contains(cell)) uncertain.shift = one.shift, uncertain.scale = one.scale;
     for (std::size_t arm = 0; arm < scenario_.arms.size(); ++arm)
       uncertain.held.push_back(set_in_arm_[arm].contains(cell) || decided(cell, static_cast<int>(arm)));
     if (std::find(uncertain.held.begin(), uncertain.held.end(), false) != uncertain.held.end()) scenario_.uncertain.push_back(std::move(uncertain));

@@ -42,7 +42,8 @@ class World:
         p = self.info["parameters"]
         self.p = {name: F(value) for name, value in p.items()}
         usual = {"mode.home": 0, "mode.online": 0, "mode.group": 0, "offer.initiative": 0, "offer.includes_partner": 0,
-                 "offer.linking": 0, "offer.focus": 0, "support.alliance_gate": 0, "support.severity_link": 0, "relief.match": 0,
+                 "offer.linking": 0, "offer.focus": 0, "support.alliance_gate": 0, "support.severity_link": 0, "relief.match": 0, "feeding.efficacy_effect": 0, "feeding.setting": 1,
+                 "population.supplement_norm": 0, "population.initiation_shift": 0,
                  "contact_phone.distance": 0, "schedule_clock": 0, "utility.causal_share": 1, "instrument.transform": 0,
                  "step_up.severe": 0, "mode.switching": 0, "symptoms.calendar_trend": 0, "symptoms.season": 0, "pathway.mediated": 1,
                  "pathway.direct": 1, "pathway.buffering": 1}

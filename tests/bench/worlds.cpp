@@ -21,7 +21,7 @@ std::string two_arms(int families) {
 std::string ample(int families) {
   return population(families) +
          "[supporter]\nleave_base = -12\npause = 0\nstrain_load = 0\nstrain_severe = 0\nstrain_unsupervised = 0\n"
-         "[matching]\ngive_up = 0\n[step_up]\nplaces = 1000\nwait = 6\n"
+         "[matching]\ngive_up = 0\n[support]\nalliance_gate = 0\nseverity_link = 0\n[feeding]\nefficacy_effect = 0\n[step_up]\nplaces = 1000\nwait = 6\n"
          "[[arm]]\nname = \"ample phone peers\"\nprogramme = \"peer support\"\nmode.phone = 1\n"
          "supporter.wanted = 80\nsupporter.applications = 100\nsupporter.caseload = 30\nsupporter.hours = 200\n" + calls;
 }
