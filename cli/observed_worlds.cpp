@@ -104,12 +104,12 @@ std::vector<std::size_t> ObservedStudy::arms_of(const std::vector<std::string>& 
 }
 
 ObservedStudy::Results ObservedStudy::run_arms(const ArmRows& arms, const std::vector<std::size_t>& which, std::uint32_t replicates) const {
-  Results results(replicates, std::vector<process::ArmResult>(arms.size(), process::ArmResult{process::Tallies(0, 0, 0), {}, {}, {}, {}, {}, {}, 0, 0}));
+  Results results(replicates, std::vector<process::ArmResult>(arms.size(), process::ArmResult{}));
   const scenario::Scenario& s = study_->scenario();
   tbb::parallel_for(std::uint32_t{0}, replicates, [&](std::uint32_t r) {
     const world::World world = world::build_world(study_->columns(), world::Row(catalogue_, arms[0].data()), study_->world_id({0, 0, r}, 0), core::kernel_level());
     for (const std::size_t a : which)
-      results[r][a] = process::run_arm(world, catalogue_, s.cells, s.arms[a].table_row_used, arms[a].data(), process::Families::drop, study_->processes());
+      results[r][a] = process::run_arm({world, catalogue_, s.cells, s.arms[a].table_row_used, arms[a].data(), process::Families::drop, study_->processes()});
   });
   return results;
 }
