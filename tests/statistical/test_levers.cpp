@@ -133,7 +133,7 @@ TEST_CASE("lever role: teaching makes more families worse") {
 TEST_CASE("lever linking: treatment comes sooner in a severe spell") {
   const std::string line = "reach.minimum_score = 13\n";
   const Model model(std::string(setting) + "symptom_shift = 0.8\n[step_up]\nplaces = 50\nwait = 16\n" + arm("not linked", line, "mode.phone = 1\n", "40") + arm("linked", line + "offer.linking = 1\n", "mode.phone = 1\n", "40"));
-  CHECK(z(model, 48, ratio("severe_wait", "severe_treated")) < -4);
+  CHECK(z(model, 256, ratio("severe_wait", "severe_treated")) < -4);
 }
 
 TEST_CASE("lever safety: those who feel stigma take the offer up") {
