@@ -127,12 +127,14 @@ class Fit {
     return slopes.allFinite() ? slopes : slopes.unaryExpr([](double x) { return std::isfinite(x) ? x : 0.0; });
   }
 
+  /// Share of the samples that comes from the prior.
+  static constexpr double defensive = 0.1;
+
   /// A normal proposal: mean, lower factor of its covariance, log of the factor's determinant.
   struct Proposal {
     Point mean;
     MatrixXd factor;
     double log_determinant;
-    double share;
     double log_density(const Point& at) const {
       const VectorXd z = factor.triangularView<Eigen::Lower>().solve(at - mean);
       return -0.5 * z.squaredNorm() - log_determinant;
@@ -141,7 +143,7 @@ class Fit {
 
   static Proposal make_proposal(const Point& mean, const MatrixXd& covariance) {
     const MatrixXd factor = Eigen::LLT<MatrixXd>(covariance).matrixL();
-    return {mean, factor, factor.diagonal().array().log().sum(), 1};
+    return {mean, factor, factor.diagonal().array().log().sum()};
   }
 
   Point draw(const Proposal& from, std::size_t index) const {
@@ -154,16 +156,19 @@ class Fit {
     return from.mean + from.factor * z;
   }
 
-  /// Iterated importance sampling: each round proposes from what all earlier rounds found.
+  /// Iterated importance sampling: each round proposes from what all earlier rounds found, and a tenth from the prior, so that
+  /// no weight is unbounded where the posterior has a heavier tail than the proposals (defensive mixture, Hesterberg 1995).
   void sample() {
     const Eigen::LLT<MatrixXd> covariance(mode_.covariance);
+    proposals_.push_back(make_proposal(Point::Zero(n_), MatrixXd::Identity(n_, n_)));
     constexpr double wider = 1.05;
     Point mean = mode_.at;
     MatrixXd spread = mode_.spread;
     for (int round = 0; round < plan_.most_rounds; ++round) {
       proposals_.push_back(make_proposal(mean, wider * wider * spread));
       std::vector<Point> fresh;
-      for (int i = 0; i < plan_.samples; ++i) fresh.push_back(draw(proposals_.back(), points_.size() + fresh.size()));
+      const int from_prior = static_cast<int>(defensive * plan_.samples);
+      for (int i = 0; i < plan_.samples; ++i) fresh.push_back(draw(i < from_prior ? proposals_.front() : proposals_.back(), points_.size() + fresh.size()));
       const MatrixXd rows = simulator_.simulate(fresh, Effort::full);
       for (std::size_t i = 0; i < fresh.size(); ++i) {
         log_posterior_.push_back(-objective(targets_, covariance, rows.row(static_cast<Index>(i)), fresh[i]));
@@ -182,16 +187,22 @@ class Fit {
     result_.mean_error = mean_error(mean);
   }
 
-  /// Weights over the mixture of all proposals so far, in equal parts.
+  /// Weights over the mixture of all proposals so far: the prior's part, and the rounds' in equal parts.
   void weigh() {
     std::vector<double> logs;
+    const double each_round = (1 - defensive) / static_cast<double>(proposals_.size() - 1);
+    std::vector<double> log_shares(proposals_.size(), std::log(each_round));
+    log_shares.front() = std::log(defensive);
     for (std::size_t i = 0; i < points_.size(); ++i) {
       double most = -infinity;
       std::vector<double> densities;
-      for (const Proposal& proposal : proposals_) densities.push_back(proposal.log_density(points_[i])), most = std::max(most, densities.back());
+      for (std::size_t p = 0; p < proposals_.size(); ++p) {
+        densities.push_back(log_shares[p] + proposals_[p].log_density(points_[i]));
+        most = std::max(most, densities.back());
+      }
       double sum = 0;
       for (const double d : densities) sum += std::exp(d - most);
-      logs.push_back(log_posterior_[i] - most - std::log(sum / static_cast<double>(proposals_.size())));
+      logs.push_back(log_posterior_[i] - most - std::log(sum));
     }
     const double top = *std::max_element(logs.begin(), logs.end());
     weights_.clear();

@@ -131,7 +131,7 @@ TEST_CASE("a posterior that cannot be is refused in one line") {
       {"[uncertainty.posterior]\n\"support.gain\" = { shift = 0 }\n", "no shift and scale"},
       {"[uncertainty.posterior]\n\"support.gain\" = { shift = 0, scale = 1 }\n[uncertainty.correlation]\n\"support.gain\" = { \"efficacy.gain\" = 0.5 }\n", "not both in [uncertainty.posterior]"},
       {"[uncertainty.posterior]\n\"support.gain\" = { shift = 0, scale = 1 }\n\"efficacy.gain\" = { shift = 0, scale = 1 }\n[uncertainty.correlation]\n\"support.gain\" = { \"efficacy.gain\" = 1.5 }\n", "not between -1 and 1"},
-      {"[uncertainty]\nposterior = 3\n", "is an integer"},
+      {"uncertainty.posterior = 3\n", "is a whole number"},
   };
   for (const Wrong& one : wrong) {
     const Read read(std::string("uncertainty.draws = 3\n") + one.lines);

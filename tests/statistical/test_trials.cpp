@@ -130,7 +130,7 @@ TEST_CASE("recruitment after randomisation by aware recruiters biases, and the b
 TEST_CASE("loss that depends on symptoms and arm biases, loss by chance does not") {
   const auto bias = [&](const std::vector<std::string>& set) {
     TrialModel trial(trial_scenario("design = \"individual\""), set);
-    trial.simulate(150);
+    trial.simulate(300);
     return estimate(minus(trial.truths("as allocated, observed"), trial.truths("as allocated, all")));
   };
   const Estimate by_chance = bias({"loss.base=-1"}), not_at_random = bias({"loss.base=-1", "loss.symptoms=1.2", "loss.supported=1"});

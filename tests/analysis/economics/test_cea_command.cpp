@@ -111,10 +111,10 @@ TEST_CASE("bad options of cea are refused") {
   refuses(psa + " --grid -100:100:10", "negative");
   refuses(psa + " --reference c", "no option \"c\"");
   refuses(psa + " --replicates-column drw", "no column \"drw\"");
-  refuses(psa + " --threshold abc", "not a number", 64);
+  refuses(psa + " --threshold abc", "is not known (nice_guidelines", 64);
   refuses(psa + " --grid 0:100", "no grid", 64);
   refuses(psa + " --rows people", "not known", 64);
   refuses(psa + " --format xml", "not known", 64);
-  refuses("cea", "either --psa", 64);
+  refuses("cea", "give either a result, or --psa", 64);
   refuses(psa + " --thresold 1", "did you mean --threshold", 64);
 }
