@@ -36,7 +36,7 @@ po::options_description described() {
       ("size", number("400"), "effective sample size that ends the rounds")
       ("families", po::value<std::string>()->value_name("X")->default_value("1"), "times the scenarios' families; the search takes a quarter of them")
       ("threads", po::value<std::string>()->value_name("N"), "threads (default: all)")
-      ("format", po::value<std::string>()->default_value("text"), "text, csv or json");
+      ("format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
   return options;
 }
 

@@ -13,7 +13,7 @@ namespace po = boost::program_options;
 int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   options.add_options()("measures", po::value<std::string>(), "a,b,c: measures to compare instead of the usual ones; \"all\" for every one")(
-      "point", po::value<std::string>()->default_value("0"), "design point in both results, counted from 0")("format", po::value<std::string>()->default_value("text"), "text, csv or json");
+      "point", po::value<std::string>()->default_value("0"), "design point in both results, counted from 0")("format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
   const Parsed given = parse(compare_command, options, {"A", "B"}, arguments, "alongside compare before.h5 after.h5 --measures cost,qalys");
   if (given.help) return 0;
   const data::Format format = data::parse_format(given.get<std::string>("format"));

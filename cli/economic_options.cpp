@@ -117,7 +117,7 @@ double amount_option(const Parsed& given, const std::string& name, double otherw
 }
 
 void add_output_options(po::options_description& options) {
-  options.add_options()("format", po::value<std::string>()->default_value("text"), "text, csv or json")(
+  options.add_options()("format", po::value<std::string>()->default_value("text"), "text, csv, json or md")(
       "only", po::value<std::string>()->value_name("TITLE"), "only the tables whose title begins so, such as \"Efficiency frontier\"");
 }
 

@@ -39,7 +39,7 @@ boost::program_options::options_description described() {
       ("seed", po::value<std::uint64_t>()->default_value(1), "seed of the permutation draws")
       ("draws", po::value<std::uint32_t>()->default_value(9999), "permutation draws when the allocations are too many to list")
       ("list", "name every method and stop")
-      ("format", po::value<std::string>()->default_value("text"), "text, csv or json");
+      ("format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
   return out;
 }
 

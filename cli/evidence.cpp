@@ -30,7 +30,7 @@ po::options_description described() {
       ("draws", po::value<std::string>()->default_value("0"), "draws of the uncertain parameters, for predictive intervals")
       ("seed", po::value<std::string>(), "in place of the scenarios' own")
       ("threads", po::value<std::string>(), "threads (default: all)")
-      ("format", po::value<std::string>()->default_value("text"), "text, csv or json");
+      ("format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
   return options;
 }
 

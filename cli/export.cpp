@@ -52,6 +52,7 @@ std::size_t to_folder(const record::Result& result, data::Format format, const s
 
 int export_data(const Parsed& given) {
   const data::Format format = data::parse_format(given.get<std::string>("format"));
+  if (format == data::Format::markdown) throw UsageError("export: --format md is for tables that people read (datasets are csv or json)");
   if (!given.has("dataset") && !given.has("output")) throw UsageError("export: --dataset or -o is missing (say which dataset to print, or a folder for all of them)");
   for (const std::string& name : viewpoint_option_names())
     if (given.has(name)) throw UsageError(fmt::format("export: --{} is for --format draws, bcea and voi (datasets are written as they are)", name));

@@ -55,7 +55,7 @@ po::options_description described() {
       ("contamination", number_or(0), "share of control that gets the support")
       ("non-uptake", number_or(0), "share of the supported that does not take it up")
       ("attrition", number_or(0), "share of people lost, completely at random")
-      ("format", word_or("text"), "text, csv or json");
+      ("format", word_or("text"), "text, csv, json or md");
   return out;
 }
 

@@ -35,7 +35,7 @@ int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   const auto zero = [] { return po::value<std::string>()->default_value("0"); };
   options.add_options()("point", zero(), "design point, counted from 0")("draw", zero(), "draw, counted from 0")("replicate", zero(), "replicate, counted from 0")(
-      "format", po::value<std::string>()->default_value("text"), "text, csv or json");
+      "format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
   add_scenario_options(options);
   const Parsed given = parse(replay_command, options, {"SCENARIO"}, arguments, "alongside replay study.toml --replicate 17");
   if (given.help) return 0;

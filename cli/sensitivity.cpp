@@ -38,7 +38,7 @@ po::options_description described() {
       ("outfile,o", text("FILE"), "file for --design (default: the terminal)")
       ("resamples", po::value<std::string>()->value_name("N")->default_value("1000"), "resamples for intervals")
       ("seed", po::value<std::string>()->value_name("N")->default_value("1"), "seed of resamples and of --design")
-      ("format", po::value<std::string>()->default_value("text"), "text, csv or json");
+      ("format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
   return options;
 }
 

@@ -23,7 +23,7 @@ std::vector<std::string> split(const std::string& list) {
 int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   options.add_options()("measures", po::value<std::string>(), "a,b,c: measures to show instead of the usual ones")(
-      "point", po::value<std::string>()->default_value("0"), "design point, counted from 0; \"all\": one row for each point and arm")("format", po::value<std::string>()->default_value("text"), "text, csv or json");
+      "point", po::value<std::string>()->default_value("0"), "design point, counted from 0; \"all\": one row for each point and arm")("format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
   const Parsed given = parse(summary_command, options, {"RESULT"}, arguments, "alongside summary study.h5 --measures supported,cost,qalys --format csv");
   if (given.help) return 0;
   const data::Format format = data::parse_format(given.get<std::string>("format"));

@@ -28,7 +28,7 @@ int run(const std::vector<std::string>& arguments) {
       "alpha", po::value<double>()->default_value(0.05), "two-sided level of the tests")(
       "rows", po::value<std::string>(), "print the rows of a recorded world, counted from 0, as CSV for alongside estimate")(
       "contrast", po::value<std::string>(), "with --rows: contrast, by name")("endpoint", po::value<std::string>(), "with --rows: endpoint, by name")(
-      "format", po::value<std::string>()->default_value("text"), "text, csv or json");
+      "format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
   const Parsed given = parse(trial_command, options, {"RESULT"}, arguments, "alongside trial study.h5 --format csv");
   if (given.help) return 0;
   const data::Format format = data::parse_format(given.get<std::string>("format"));

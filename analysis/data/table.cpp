@@ -161,10 +161,38 @@ std::string table_text(const OutputTable& table) {
   return out;
 }
 
+/// A heading, the table, its notes. What Markdown would read as markup is escaped.
+std::string table_markdown(const OutputTable& table) {
+  const auto escaped = [](const std::string& text) {
+    std::string out;
+    for (const char c : clean_text(text)) {
+      if (std::string_view("|*`<>[]\\").find(c) != std::string_view::npos) out += '\\';
+      out += c;
+    }
+    return out;
+  };
+  std::string out = table.title.empty() ? "" : "## " + escaped(table.title) + "\n\n";
+  std::string rule = "|";
+  out += "|";
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    out += " " + escaped(table.columns[c]) + " |";
+    rule += c == 0 || (!table.rows.empty() && std::holds_alternative<std::string>(table.rows[0][c])) ? "---|" : "---:|";
+  }
+  out += "\n" + rule + "\n";
+  for (const auto& row : table.rows) {
+    out += "|";
+    for (const Cell& cell : row) out += " " + escaped(shown(cell)) + " |";
+    out += "\n";
+  }
+  if (!table.notes.empty()) out += "\n";
+  for (const auto& note : table.notes) out += escaped(note) + "\n";
+  return out;
+}
+
 }  // namespace
 
 std::string cell_text(const Cell& cell, Format format) {
-  const bool people = format == Format::text;
+  const bool people = format == Format::text || format == Format::markdown;
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   if (const auto* number = std::get_if<Number>(&cell)) return number_text(*number, people);
   const long long whole = std::get<long long>(cell);
@@ -243,7 +271,8 @@ Format parse_format(std::string_view name) {
   if (name == "text") return Format::text;
   if (name == "csv") return Format::csv;
   if (name == "json") return Format::json;
-  throw UsageError(fmt::format("--format \"{}\" is not known (text, csv or json)", name));
+  if (name == "md") return Format::markdown;
+  throw UsageError(fmt::format("--format \"{}\" is not known (text, csv, json or md)", name));
 }
 
 std::string OutputTable::print(Format format) const { return data::print({*this}, format); }
@@ -258,7 +287,7 @@ std::string print(const std::vector<OutputTable>& tables, Format format) {
   std::string out;
   for (const auto& table : tables) {
     if (!out.empty()) out += '\n';
-    out += format == Format::csv ? table_csv(table) : table_text(table);
+    out += format == Format::csv ? table_csv(table) : format == Format::markdown ? table_markdown(table) : table_text(table);
   }
   return out;
 }

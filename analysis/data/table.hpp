@@ -40,9 +40,9 @@ class CsvTable {
   std::vector<std::size_t> lines_;
 };
 
-enum class Format { text, csv, json };
+enum class Format { text, csv, json, markdown };
 
-/// "text", "csv" or "json"; throws UsageError otherwise.
+/// "text", "csv", "json" or "md"; throws UsageError otherwise.
 Format parse_format(std::string_view name);
 
 /// A cell of an output table. A number prints with `digits` decimals for people and with 12 significant

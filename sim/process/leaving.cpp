@@ -12,9 +12,9 @@
 namespace alongside::process {
 namespace {
 
-const Parameter base{.name = "leaving.base", .unit = "logit per week", .low = -12, .high = 4, .value = -4.72, .spread = {Shape::normal, -6.2, -4}, .grade = Grade::fitted,
+const Parameter base{.name = "leaving.base", .unit = "logit per week", .low = -12, .high = 4, .value = -5.3, .spread = {Shape::normal, -6.4, -4.2}, .grade = Grade::fitted,
     .source = "fitted prototype: 42% left by 12 months (Prev Sci 2019;20:609)", .text = "Log odds of leaving in a week."};
-const Parameter spike{.name = "leaving.first_weeks", .unit = "logit", .low = -2, .high = 5, .value = 1.07, .spread = {Shape::normal, 0, 2.4}, .grade = Grade::fitted,
+const Parameter spike{.name = "leaving.first_weeks", .unit = "logit", .low = -2, .high = 5, .value = 1.6, .spread = {Shape::normal, 0.2, 3}, .grade = Grade::fitted,
     .source = "fitted prototype: 11.4% in the first 2-3 weeks (Home-Start Bristol)", .text = "Rise of those log odds in the first three weeks."};
 const Parameter per_alliance{.name = "leaving.alliance", .unit = "logit", .low = 0, .high = 5, .value = 0.6, .spread = {Shape::uniform, 0.2, 1.2}, .grade = Grade::assumed,
     .source = "assumed (fitted prototype)", .text = "Fall of the log odds at full alliance."};

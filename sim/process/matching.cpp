@@ -214,6 +214,8 @@ class Matching final : public Step {
     free_.clear();
     for (std::uint32_t s : pool.by_pool[p])
       if (pool.supporters[s].phase == SupporterPhase::active && pool.supporters[s].places.size() < limit_ && has_hours(pool.supporters[s])) free_.push_back(s);
+    // Coordinators spread families: they go on with whom they stopped at in the week before.
+    std::rotate(free_.begin(), std::lower_bound(free_.begin(), free_.end(), pool.turn[p]), free_.end());
     hand_out(run, week, pool.waiting[p], [&] { return !free_.empty(); }, [&](const Waiting& w) {
       const auto at = free_.begin() + static_cast<std::ptrdiff_t>(best(run, w.family, free_));
       Supporter& s = pool.supporters[*at];
@@ -223,6 +225,7 @@ class Matching final : public Step {
       if (s.places.size() >= limit_ || !has_hours(s)) free_.erase(at);
       else std::rotate(at, at + 1, free_.end());
     });
+    if (!free_.empty()) pool.turn[p] = free_.front();
   }
 
   void fill_group(Run& run, int week, std::uint32_t g) {

@@ -37,8 +37,8 @@ const Parameter applications{.name = "supporter.applications", .unit = "per week
     .source = "RUBY: 693 interested over about two years", .text = "People who apply in a week while supporters are wanted, per 1,000 births."};
 const Parameter finish{.name = "supporter.finish_training", .unit = "share", .low = 0, .high = 1, .value = 0.35, .spread = {Shape::logitnormal, 0.31, 0.39}, .grade = Grade::cohort,
     .source = "RUBY: 246 of 693", .text = "Share of applicants who finish training."};
-const Parameter ever{.name = "supporter.ever_support", .unit = "share", .low = 0, .high = 1, .value = 0.85, .spread = {Shape::logitnormal, 0.8, 0.95}, .grade = Grade::cohort,
-    .source = "Dennis 2013: 175 of 205; RUBY 95%", .text = "Share of the trained who ever support a family."};
+const Parameter ever{.name = "supporter.ever_support", .unit = "share", .low = 0, .high = 1, .value = 0.985, .spread = {Shape::logitnormal, 0.93, 0.997}, .grade = Grade::fitted,
+    .source = "Dennis 2013: 175 of 205 trained were given a mother; RUBY 95%. Some of the rest were willing and not needed", .text = "Share of the trained who would take on a family."};
 const Parameter training_weeks{.name = "supporter.training_weeks", .kind = Kind::count, .unit = "week", .low = 0, .high = 104, .value = 4, .scope = Scope::programme, .grade = Grade::cohort,
     .source = "Community Mothers: 4 weeks", .text = "Weeks from application to the first family."};
 const Parameter intake{.name = "supporter.intake", .kind = Kind::count, .unit = "week", .low = 1, .high = 52, .value = 1, .scope = Scope::programme, .grade = Grade::definition,
@@ -142,6 +142,7 @@ class Supporters final : public Step {
     SupporterPool& pool = *run.pool;
     const std::size_t pools = b_.i(pool_scope) == 1 ? 1 : run.communities.size();
     pool.by_pool.assign(pools, {});
+    pool.turn.assign(pools, 0);
     pool.waiting.assign(pools, {});
     pool.waiting_now.assign(pools, 0);
     pool.waiting_for_groups.assign(run.communities.size(), {});

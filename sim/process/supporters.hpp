@@ -92,6 +92,7 @@ struct SupporterPool {
   std::vector<Supporter> supporters;
   std::vector<Group> groups;
   std::vector<std::vector<std::uint32_t>> by_pool;  ///< supporters of each pool, in order of joining
+  std::vector<std::uint32_t> turn;                   ///< supporter whose turn it is to be given a family, by pool
   std::vector<WaitingList> waiting;                  ///< for a supporter, by pool
   std::vector<WaitingList> waiting_for_groups;       ///< for a place in a group, by community
   std::vector<std::vector<Impatient>> impatient;     ///< by week
