@@ -133,7 +133,7 @@ TEST_CASE("loss that depends on symptoms and arm biases, loss by chance does not
     trial.simulate(300);
     return estimate(minus(trial.truths("as allocated, observed"), trial.truths("as allocated, all")));
   };
-  const Estimate by_chance = bias({"loss.base=-1"}), not_at_random = bias({"loss.base=-1", "loss.symptoms=1.2", "loss.supported=1"});
+  const Estimate by_chance = bias({"loss.base=-1"}), not_at_random = bias({"loss.base=-1", "loss.symptoms=0.8", "loss.supported=2"});
   CHECK(std::fabs(by_chance.mean) < 4 * by_chance.se);
   CHECK(std::fabs(not_at_random.mean) > 4 * not_at_random.se);
 }
