@@ -145,7 +145,7 @@ CashBudget spend_cash(const record::Result& result, const BudgetBase& base, cons
       CashAnswer one;
       one.arm = a.arms[arm];
       one.assumption = assumption.text;
-      one.scale = programme.largest(cash.cash, place, 1 - assumption.shortfall);
+      one.scale = programme.largest(cash.cash, place, 1) * (1 - assumption.shortfall);
       const std::vector<double> spent = programme.by_year(one.scale, place);
       one.peak = one.scale > 0 ? std::ranges::max(spent) : 0;
       one.left_over = cash.cash - one.peak;

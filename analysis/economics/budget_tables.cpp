@@ -165,7 +165,7 @@ void cash_sentences(const CashBudget& found, const CashQuestion& cash, Answer& a
       continue;
     }
     std::string text = fmt::format("{} a year buys {} at {} of the planned scale: {} families helped a year, {} of births, {} of those eligible and {} of those at risk, for {} each", w.money(cash.cash), one.arm,
-                                   percent(one.scale), plain(one.helped), percent(one.of_births), percent(one.of_eligible), percent(one.of_at_risk), w.money(one.per_supported));
+                                   percent(one.scale), plain(one.helped >= 10 ? std::round(one.helped) : one.helped), percent(one.of_births), percent(one.of_eligible), percent(one.of_at_risk), w.money(one.per_supported));
     if (std::isfinite(one.per_case)) text += fmt::format(", and {} for each case averted", w.money(one.per_case));
     else if (std::isfinite(one.cases_averted)) text += "; it averts no case on average, so a cost per case is not defined";
     if (one.scale == 1 && one.left_over > 0) text += fmt::format("; {} is left over in the dearest year", w.money(one.left_over));
@@ -175,6 +175,13 @@ void cash_sentences(const CashBudget& found, const CashQuestion& cash, Answer& a
     if (std::isfinite(one.per_supported))
       answer.summary.push_back(fmt::format("{} is worth its money at {} per QALY up to {} per family supported; it costs {}{}.", one.arm, w.money(cash.threshold), w.money(std::max(0.0, one.per_supported)), w.money(one.now),
                                            std::isfinite(one.take_up) ? fmt::format(", and needs {} of those offered to take it up ({} do)", percent(one.take_up), percent(one.take_up_now)) : ""));
+}
+
+std::string waiting(double median, double ninety) {
+  const auto weeks = [](double n) { return fmt::format("{} week{}", plain(n), n == 1 ? "" : "s"); };
+  if (ninety == 0) return "Nine in ten families do not wait";
+  if (median == 0) return fmt::format("Half of the families do not wait, nine in ten wait {} or less", weeks(ninety));
+  return fmt::format("Half of the families wait {} or less, nine in ten {} or less", weeks(median), weeks(ninety));
 }
 
 void year_sentences(const Budget& budget, const BudgetBase& base, Answer& answer) {
@@ -192,7 +199,7 @@ void year_sentences(const Budget& budget, const BudgetBase& base, Answer& answer
     const StaffYear& last = arm.staff[base.birth_years - 1];
     text += fmt::format(". It needs {} supporters and {} coordinator{}", plain(std::round(last.active)), fmt::format("{:.1f}", last.coordinators), last.coordinators == 1 ? "" : "s");
     text += fmt::format("; in year {} {:.1f} a month leave, so {:.1f} must start, {:.1f} finish training and {:.1f} apply", base.birth_years, last.leaving, last.joining, last.training_places, last.applying);
-    if (std::isfinite(arm.wait_median)) text += fmt::format(". Half of the families wait {} week{} or less, nine in ten {} or less", plain(arm.wait_median), arm.wait_median == 1 ? "" : "s", plain(arm.wait_90));
+    if (std::isfinite(arm.wait_median)) text += ". " + waiting(arm.wait_median, arm.wait_90);
     text += fmt::format("; {} of families in the most deprived fifth are never reached, {} in the least.", percent(arm.never_reached.front()), percent(arm.never_reached.back()));
     answer.summary.push_back(text);
   }

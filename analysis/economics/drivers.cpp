@@ -13,6 +13,7 @@ namespace alongside::economics {
 namespace {
 
 constexpr Eigen::Index fewest_draws = 20;
+constexpr int redraws = 100;
 
 /// Net benefit of the best option over the one that is second on average.
 Eigen::VectorXd lead_of(const Eigen::MatrixXd& nmb) {
@@ -45,7 +46,8 @@ std::vector<Driver> decision_drivers(const DrawMeans& means, double threshold, s
   order.resize(std::min(order.size(), screened));
   for (const std::size_t p : order) {
     const ConditionalBenefit known = condition_on(nmb, means.parameter.col(static_cast<Eigen::Index>(p)));
-    drivers.push_back({means.parameters[p], value_of_partial_information(known, 0, 0).value, along[p]});
+    const InformationValue worth = value_of_partial_information(known, redraws, p);
+    drivers.push_back({means.parameters[p], worth.value, worth.total_se(), along[p]});
   }
   std::stable_sort(drivers.begin(), drivers.end(), [](const Driver& a, const Driver& b) { return a.value > b.value; });
   drivers.resize(std::min(drivers.size(), most));
@@ -55,7 +57,7 @@ std::vector<Driver> decision_drivers(const DrawMeans& means, double threshold, s
 std::string drivers_sentence(const DrawMeans& means, double threshold, const Wording& wording) {
   std::string text;
   for (const Driver& driver : decision_drivers(means, threshold, 3))
-    if (driver.value > 0) text += fmt::format("{}{} ({}{})", text.empty() ? "" : ", ", driver.parameter, wording.money(driver.value), text.empty() ? wording.basis + " for knowing it" : "");
+    if (driver.value > 0) text += fmt::format("{}{} ({} ± {}{})", text.empty() ? "" : ", ", driver.parameter, wording.money(driver.value), wording.money(driver.error), text.empty() ? wording.basis + " for knowing it" : "");
   return text.empty() ? "" : fmt::format("The uncertain numbers that the choice at {} hangs on most: {}.", wording.money(threshold), text);
 }
 

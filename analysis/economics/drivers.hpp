@@ -13,6 +13,7 @@ namespace alongside::economics {
 struct Driver {
   std::string parameter;
   double value = 0;        ///< EVPPI at the threshold
+  double error = 0;        ///< standard error of value
   double correlation = 0;  ///< of the parameter with the net benefit of the best option over the runner-up
 };
 

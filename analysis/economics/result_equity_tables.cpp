@@ -43,12 +43,15 @@ OutputTable plane_table(const std::vector<PlanePoint>& points) {
   return table;
 }
 
+/// "gains 1.2 QALYs", "loses 0.3 QALYs".
+std::string change(double qalys) { return fmt::format("{} {} QALYs", qalys < 0 ? "loses" : "gains", brief(std::abs(qalys))); }
+
 void reach_sentences(const Grouped& deprivation, const Accounts& accounts, std::size_t reference, Answer& answer) {
   for (std::size_t arm = 0; arm < accounts.arms.size(); ++arm) {
     if (arm == reference) continue;
     const GroupOutcome &most = deprivation.outcomes[arm].front(), &least = deprivation.outcomes[arm].back();
-    answer.summary.push_back(fmt::format("{} supports {} of families in the most deprived fifth and {} in the least; after displaced health the most deprived fifth gains {} QALYs (± {}), the least {} (± {}).",
-                                         accounts.arms[arm], percent(most.supported), percent(least.supported), brief(most.net.mean), brief(most.net.error), brief(least.net.mean), brief(least.net.error)));
+    answer.summary.push_back(fmt::format("{} supports {} of families in the most deprived fifth and {} in the least; after displaced health the most deprived fifth {} (± {}), the least deprived {} (± {}).",
+                                         accounts.arms[arm], percent(most.supported), percent(least.supported), change(most.net.mean), brief(most.net.error), change(least.net.mean), brief(least.net.error)));
   }
 }
 

@@ -99,7 +99,10 @@ OutputTable cost_table(const Accounts& accounts, const Viewpoint& view) {
 OutputTable safety_table(const std::vector<ArmMeasure>& measures, const Accounts& accounts) {
   OutputTable table = with_arms("Safety measures", {"measure", "unit"}, accounts);
   for (const ArmMeasure& measure : measures) {
-    std::vector<Cell> row{measure.text, measure.unit};
+    // A label in a table ends without the full stop of its sentence.
+    std::string label = measure.text;
+    if (label.ends_with('.')) label.pop_back();
+    std::vector<Cell> row{std::move(label), measure.unit};
     for (const report::Estimate& e : measure.level) row.emplace_back(with_error(e, digits_for(e.mean)));
     table.rows.push_back(std::move(row));
   }

@@ -9,7 +9,9 @@
 namespace alongside::economics {
 
 std::string Wording::money(double value) const {
-  const std::string amount = plain(std::abs(value));
+  // From a hundred pounds on, pence only distract; without a currency it may be anything, and keeps its digits.
+  const double size = std::abs(value);
+  const std::string amount = plain(size >= 100 && std::isfinite(size) && !currency.empty() ? std::round(size) : size);
   return (value < 0 && amount != "0" ? "-" : "") + currency + amount;
 }
 
@@ -17,7 +19,7 @@ Wording result_wording() { return {"£", "QALY", "QALYs", " per 1,000 births"}; 
 
 std::string pair_sentence(const Wording& w, const std::string& option, const std::string& reference, double cost, double effect) {
   const std::string money = cost == 0 ? "costs the same" : fmt::format("costs {} {}", w.money(std::abs(cost)), cost > 0 ? "more" : "less");
-  const std::string gain = effect == 0 ? fmt::format("gives the same {}", w.many) : fmt::format("gives {} {} {}", plain(std::abs(effect)), effect > 0 ? "more" : "fewer", w.many);
+  const std::string gain = effect == 0 ? fmt::format("gives as many {}", w.many) : fmt::format("gives {} {} {}", plain(std::abs(effect)), effect > 0 ? "more" : "fewer", w.many);
   std::string verdict;
   if (effect == 0 && cost == 0) verdict = "nothing tells them apart";
   else if (effect == 0) verdict = fmt::format("a cost per {} is not defined, since the effect is the same", w.one);
@@ -26,7 +28,9 @@ std::string pair_sentence(const Wording& w, const std::string& option, const std
   else if (effect < 0 && cost >= 0) verdict = cost > 0 ? "worse on both counts" : "worse for the same money";
   else if (effect > 0) verdict = fmt::format("{} per {}", w.money(cost / effect), w.one);
   else verdict = fmt::format("{} saved for every {} given up", w.money(cost / effect), w.one);
-  return fmt::format("{} {} and {} than {}{}: {}.", option, money, gain, reference, w.basis, verdict);
+  // "Costs the same" and "gives as many" compare with "as", more and less with "than".
+  const std::string order = effect == 0 ? "as" : "than";
+  return fmt::format("{} {} and {} {} {}{}: {}.", option, money, gain, order, reference, w.basis, verdict);
 }
 
 std::string range_sentence(const Wording& w, const std::vector<std::string>& options, const std::vector<Place>& places, double threshold) {

@@ -118,9 +118,11 @@ TEST_CASE("cash buys a scale that it covers and no more; a rise of wages and mis
     const CashAnswer &planned = found.answers[0], &missing = found.answers[1], &dear = found.answers[2];
     CHECK(planned.peak <= cash);
     CHECK(planned.scale >= last);
-    CHECK(missing.scale <= 0.75);
+    CHECK(missing.scale == Approx(0.75 * planned.scale));
     CHECK(dear.scale <= planned.scale);
-    if (planned.scale > 0) CHECK(planned.per_supported == Approx(planned.per_supported));
+    // Coordinators and set-up are shared by fewer families where supporters are missing.
+    if (planned.scale > 0) CHECK(missing.per_supported > planned.per_supported);
+    if (planned.scale > 0) CHECK(dear.per_supported > 0);
     last = planned.scale;
     if (cash == 5000) CHECK(planned.scale == 0);
     if (cash == 1e6) {

@@ -116,5 +116,7 @@ TEST_CASE("bad options of cea are refused") {
   refuses(psa + " --rows people", "not known", 64);
   refuses(psa + " --format xml", "not known", 64);
   refuses("cea", "give either a result, or --psa", 64);
+  refuses(psa + " --threshold 20k", "not a number", 64);
+  refuses(psa + " --threshold 20,000", "a comma separates entries", 64);
   refuses(psa + " --thresold 1", "did you mean --threshold", 64);
 }
