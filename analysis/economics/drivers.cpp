@@ -55,10 +55,15 @@ std::vector<Driver> decision_drivers(const DrawMeans& means, double threshold, s
 }
 
 std::string drivers_sentence(const DrawMeans& means, double threshold, const Wording& wording) {
+  const std::vector<Driver> drivers = decision_drivers(means, threshold, 3);
+  if (drivers.empty() || !(drivers[0].value > 0)) return "";
+  if (drivers[0].value < 2 * drivers[0].error)
+    return fmt::format("No single uncertain number decides the choice at {}: knowing {} alone would be worth {} ± {}{}; ask voi about groups of them.", wording.money(threshold), drivers[0].parameter,
+                       wording.money(drivers[0].value), wording.money(drivers[0].error), wording.basis);
   std::string text;
-  for (const Driver& driver : decision_drivers(means, threshold, 3))
+  for (const Driver& driver : drivers)
     if (driver.value > 0) text += fmt::format("{}{} ({} ± {}{})", text.empty() ? "" : ", ", driver.parameter, wording.money(driver.value), wording.money(driver.error), text.empty() ? wording.basis + " for knowing it" : "");
-  return text.empty() ? "" : fmt::format("The uncertain numbers that the choice at {} hangs on most: {}.", wording.money(threshold), text);
+  return fmt::format("The uncertain numbers that the choice at {} hangs on most: {}.", wording.money(threshold), text);
 }
 
 }  // namespace alongside::economics

@@ -22,7 +22,8 @@ struct Driver {
 /// than 20 draws.
 std::vector<Driver> decision_drivers(const DrawMeans& means, double threshold, std::size_t most, std::size_t screened = 10);
 
-/// "Of the uncertain numbers ... matters most"; empty when none is worth anything.
+/// "The uncertain numbers that the choice hangs on most: ...", or that no single one decides where the first is within two
+/// standard errors of nothing; empty when none is worth anything.
 std::string drivers_sentence(const DrawMeans& means, double threshold, const Wording& wording);
 
 }  // namespace alongside::economics

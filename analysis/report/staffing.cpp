@@ -3,8 +3,8 @@
 namespace alongside::report {
 
 std::unique_ptr<Staffing> Staffing::read(const record::Result& result, const Economy& economy, std::size_t point) {
-  // Flows of families and supporters are by calendar week, so a result without weeks has no budget.
-  if (!result.has("/weekly/enrolled") || !result.has("/weekly/supporters_active")) return nullptr;
+  // The budget is made of flows by year, which a result of an older program lacks.
+  if (!result.has("/yearly/enrolled")) return nullptr;
   economics::BudgetQuestion question;
   question.point = point;
   question.view = economy.view;

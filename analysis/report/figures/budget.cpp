@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/report/figure.hpp"
@@ -24,6 +25,8 @@ constexpr Literal cash_template = R"json({
     {"mark": {"type": "rule", "strokeWidth": 1.3, "color": "var(--ink)"}, "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}}
   ]
 })json";
+
+constexpr double hardly_any = 0.05;  ///< of the dearest year's cash
 
 /// Arms that cost the programme anything, with their looks.
 struct Paid {
@@ -67,13 +70,16 @@ Picture joining(const Paid& paid) {
   std::string words = "Bars by year of the programme, one for each design: supporters to find each month. ";
   for (const economics::ArmBudget* arm : paid.arms) {
     words += arm->arm + ": ";
+    const double most = std::ranges::max(arm->programme);
     for (std::size_t year = 0; year < arm->staff.size(); ++year) {
+      // Rates of the last weeks of a few worlds would look like demand.
+      if (arm->programme[year] < hardly_any * most) continue;
       const double people = arm->staff[year].joining;
       table.rows.push_back({arm->arm, static_cast<long long>(year + 1), data::Number{people, 2}, data::Number{people, 2}, data::Number{people, 2}});
       words += fmt::format("year {} {}; ", year + 1, written(people, 1));
     }
   }
-  return {"supporters-to-find", "Supporters to find each month", "Those who finish training and begin; more have to apply, since not all finish or begin.", words,
+  return {"supporters-to-find", "Supporters to find each month", "Those who finish training and begin; more have to apply, since not all finish or begin. Without the years in which hardly any of the programme is left.", words,
           bars(paid, "supporters", "people a month"), std::move(table), key_of(paid.names, paid.looks), Mark::block};
 }
 

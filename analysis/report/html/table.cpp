@@ -3,6 +3,8 @@
 namespace alongside::report {
 namespace {
 
+constexpr std::size_t many_columns = 7;  ///< more than these are set closer
+
 /// The table in a frame that scrolls sideways and can be reached by keyboard.
 Markup framed(const std::string& caption, const char* kind, const Markup& table) {
   const Markup whole = element("table", {{"class", kind}}, element("caption", element("span", caption)) + table);
@@ -28,7 +30,7 @@ Markup page_table(const PageTable& table) {
     for (const Markup& cell : row.cells) cells += element("td", cell);
     body += element("tr", cells);
   }
-  return framed(table.caption, table.align == Align::numbers ? "numbers" : "words", head(table.columns) + element("tbody", body));
+  return framed(table.caption, table.align == Align::text ? "words" : table.columns.size() > many_columns ? "numbers many" : "numbers", head(table.columns) + element("tbody", body));
 }
 
 Markup html_table(const data::OutputTable& table) {

@@ -37,7 +37,10 @@
 
   async function draw(figure) {
     const holder = document.querySelector(`#${CSS.escape(figure.id)} .picture`);
-    const spec = {width: 'container', padding: {left: 2, right: 6, top: 20, bottom: 2}, ...figure.spec, data: {values: numbers(figure, holder)}, config};
+    const rows = numbers(figure, holder);
+    const spec = {width: 'container', padding: {left: 2, right: 6, top: 20, bottom: 2}, ...figure.spec, data: {values: rows}, config};
+    // A height by steps is counted out here: vega-lite warns of steps beside a width that fits its container.
+    if (spec.height.step) spec.height = spec.height.step * new Set(rows.map((row) => row[spec.encoding.y.field])).size;
     // The holder is the image that screen readers are told of; what vega puts inside it is for eyes only.
     const inside = holder.appendChild(document.createElement('div'));
     inside.setAttribute('aria-hidden', 'true');

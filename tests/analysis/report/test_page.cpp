@@ -55,6 +55,20 @@ TEST_CASE("a report has every section that its result can fill, and stands alone
   CHECK(read_text(bench / "again.html") == html);
 }
 
+TEST_CASE("a result without weekly series has its budget, and its table of many arms is set closer") {
+  const Bench bench;
+  std::string arms = "\n[[arm]]\nname = \"usual care\"\n";
+  for (int wanted = 1; wanted <= 6; ++wanted)
+    arms += fmt::format("\n[[arm]]\nname = \"{0} wanted\"\nprogramme = \"peer support\"\nmode.phone = 1\nschedule.weekly = {{ weeks = 8, per_week = 1, minutes = 20 }}\nsupporter.wanted = {0}\n", wanted);
+  bench.write("many.toml", "format = 1\nbase = \"tiny.toml\"\nrecord = \"summary\"\n" + arms);
+  REQUIRE(bench.run("run many.toml -o m.h5 --replicates 2").code == 0);
+  REQUIRE(bench.run("report m.h5 -o m.html").code == 0);
+  const std::string page = without_scripts(read_text(bench / "m.html"));
+  CHECK_THAT(page, Contains("id=\"budget\"") && Contains("id=\"budget-by-year\""));
+  CHECK(page.find("id=\"weeks\"") == page.npos);
+  CHECK_THAT(page, Contains("class=\"numbers many\""));
+}
+
 TEST_CASE("without charts the page is whole, says where pictures would be, and gives their data") {
   const Bench bench;
   REQUIRE(bench.run("run tiny.toml -o r.h5 --replicates 3").code == 0);
