@@ -37,8 +37,9 @@ std::vector<std::string> word_list(const std::string& option, const std::string&
 std::vector<double> number_list(const std::string& option, const std::string& text) {
   std::vector<double> numbers;
   for (const std::string& word : word_list(option, text, ',')) {
-    // "20,000" is one number to who writes it; as a list it would be 20 and 0.
-    if (!numbers.empty() && word.size() == 3 && word[0] == '0')
+    // "20,000" is one number to who writes it; as a list it would be 20 and 0. "0,0.5" is two.
+    const bool digits = std::ranges::all_of(word, [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (!numbers.empty() && word.size() == 3 && word[0] == '0' && digits)
       throw UsageError(fmt::format("--{} \"{}\" holds \"{}\", as if a comma parted thousands (a comma separates entries; write thousands without)", option, text, word));
     numbers.push_back(number(option, word));
   }

@@ -12,7 +12,7 @@ namespace alongside::data {
 /// A CSV file in memory: named columns of text cells, with the line each row came from.
 class CsvTable {
  public:
-  /// Reads RFC 4180 CSV (quotes, CRLF). Throws DataError naming file and line when the file cannot
+  /// Reads RFC 4180 CSV (quotes, CRLF), also separated by semicolons or tabs throughout. Throws DataError naming file and line when the file cannot
   /// be read, is over 1 GiB, holds NUL, has no header, repeats a column name or has ragged rows.
   static CsvTable read(const std::string& path);
   /// The same from text; `name` stands for the file in messages.

@@ -27,8 +27,8 @@ Eigen::VectorXd column(const data::CsvTable& table, const std::string& name) {
 
 std::vector<std::string> option_names(const data::CsvTable& table) {
   std::vector<std::string> options;
-  if (const std::string& first = table.columns().front(); table.columns().size() == 1 && first.find_first_of(";\t") != std::string::npos)
-    throw DataError(fmt::format("{}:1: one column only, \"{}\" (columns are separated by commas, and decimals by points)", table.name(), first));
+  if (const std::string& first = table.columns().front(); table.columns().size() == 1)
+    throw DataError(fmt::format("{}:1: one column only, \"{}\" (columns are separated by commas, semicolons or tabs)", table.name(), first));
   for (const std::string& name : table.columns()) {
     if (name.starts_with(cost_prefix)) {
       const std::string option = name.substr(cost_prefix.size());

@@ -30,3 +30,8 @@ TEST_CASE("tables guard their texts and headings, not their numbers") {
   const data::OutputTable table{"t", {"=head", "x"}, {{std::string("=1+1"), data::Number{-2.5}}}, {}};
   CHECK(table.print(data::Format::csv) == "'=head,x\n'=1+1,-2.5\n");
 }
+
+TEST_CASE("people read 0, never -0") {
+  CHECK(data::cell_text(data::Number{-0.0001, 2}, data::Format::text) == "0.00");
+  CHECK(data::cell_text(data::Number{-0.01, 2}, data::Format::text) == "-0.01");
+}

@@ -98,9 +98,30 @@ TEST_CASE("bad draws are refused with one clear line and exit 65") {
   with("draw,cost_a,effect_a,cost_b,effect_b\n1,1,1,1,1\n1,1,1,2,1\n", "all rows are of one draw");
   with("draw,cost_a,effect_a,cost_b,effect_b,p\n1,1,1,1,1,3\n1,1,1,2,1,4\n2,1,1,2,1,4\n", "differ in a parameter");
   with("", "no header line");
-  with("cost_a;effect_a;cost_b;effect_b\n1;1;2;1\n", "columns are separated by commas");
+  with("cost_a|effect_a|cost_b|effect_b\n1|1|2|1\n", "columns are separated by commas, semicolons or tabs");
+  with("cost_a;effect_a;cost_b;effect_b\n1,5;1;2;1\n1;1;2;2\n", "\"1,5\" in column \"cost_a\" is not a finite number (write the decimal sign as a point)");
+  refuses("cea --psa /tmp", "is a folder");
   with("cost_a,effect_a,cost_b,effect_b\n1,1,2,1\n1e300,1,2,1\n", ":3: 1e+300 in column \"cost_a\" is too large");
   refuses("cea --psa /nonexistent/draws.csv", "cannot be read");
+}
+
+TEST_CASE("draws of spreadsheets: semicolons, tabs, a mark of byte order, CRLF and quotes give the answer of the plain file") {
+  const std::string names[] = {"cost_a", "effect_a", "cost_paid, calls", "effect_paid, calls"};
+  const std::string rows[] = {"1", "2", "3", "4", "2", "2.5", "3", "3.5", "1e1", "2", "-3", "+4"};
+  const auto answer = [&](const std::string& separator, const std::string& end, const std::string& mark) {
+    std::string text = mark;
+    for (int c = 0; c < 4; ++c) text += (c ? separator : "") + "\"" + names[c] + "\"";
+    for (int i = 0; i < 12; ++i) text += (i % 4 ? separator : end) + rows[i];
+    const TemporaryFile file(text + end);
+    const Ran ran = run_program("cea --format json --psa " + file.path());
+    CHECK(ran.exit == 0);
+    return ran.out;
+  };
+  const std::string plain = answer(",", "\n", "");
+  CHECK(plain.find("paid, calls") != std::string::npos);
+  CHECK(answer(";", "\n", "") == plain);
+  CHECK(answer("\t", "\r\n", "") == plain);
+  CHECK(answer(";", "\r\n", "\xEF\xBB\xBF") == plain);
 }
 
 TEST_CASE("bad options of cea are refused") {
@@ -118,5 +139,6 @@ TEST_CASE("bad options of cea are refused") {
   refuses("cea", "give either a result, or --psa", 64);
   refuses(psa + " --threshold 20k", "not a number", 64);
   refuses(psa + " --threshold 20,000", "a comma separates entries", 64);
+  CHECK(run_program(psa + " --threshold 0,0.5,100").exit == 0);  // decimals after a comma are no thousands
   refuses(psa + " --thresold 1", "did you mean --threshold", 64);
 }
