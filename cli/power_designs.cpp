@@ -22,6 +22,9 @@ Contrast read_contrast(const Parsed& parsed) {
   Contrast out = mean ? means(parsed.get<double>("effect"), parsed.get<double>("sd")) : risks(parsed.get<double>("p0"), parsed.get<double>("p1"));
   out.effect = diluted_effect(out.effect, parsed.get<double>("contamination"), parsed.get<double>("non-uptake"));
   if (out.effect == 0) throw UsageError("power: the effect is 0 (no trial finds it)");
+  const double standardised = std::fabs(out.effect) / std::sqrt((out.variance_control + out.variance_support) / 2);
+  if (!(standardised >= 1e-4 && standardised <= 100))
+    throw UsageError(fmt::format("power: the effect is {:.3g} standard deviations (0.0001 to 100 can be planned for) look at the units of --effect and --sd", standardised));
   const double inflation = attrition_inflation(parsed.get<double>("attrition"));
   out.variance_control *= inflation;
   out.variance_support *= inflation;

@@ -31,7 +31,7 @@ class MixedSolver {
       const Direction direction = derivatives(ratio);
       const Vector step = projected_step(ratio, direction);
       const double before = at_.criterion;
-      const bool still = (step.array().abs() / (ratio.array() + 1e-3)).maxCoeff() < 1e-9 || !improve(ratio, step);
+      const bool still = (step.array().abs() / (ratio.array().abs() + 1e-3)).maxCoeff() < 1e-9 || !improve(ratio, step);
       // Two parameters may share a flat ridge: there the criterion settles long before they do.
       if (still || (q_ > 1 && before - at_.criterion < 1e-12 * std::fabs(before))) {
         finish(ratio, fit);
@@ -79,7 +79,7 @@ class MixedSolver {
         continue;
       }
       const Vector residual = sums_[c].zy - sums_[c].xz.transpose() * at_.beta;
-      const Vector pulled = residual - sums_[c].n.cwiseProduct(at.w * residual);  // Z'H^-1 e
+      const Vector pulled = residual - sums_[c].zz * (at.w * residual);  // Z'H^-1 e
       for (Eigen::Index k = 0; k < q_; ++k) {
         Matrix& gamma = gammas[static_cast<std::size_t>(k)];
         if (c == 0 || sums_[c].period != sums_[c - 1].period) gamma = derivative(between_, ratio, sums_[c].period, k);
@@ -116,7 +116,7 @@ class MixedSolver {
     Matrix information = direction.information;
     Vector score = direction.score;
     for (Eigen::Index k = 0; k < q_; ++k) {
-      const bool low = ratio[k] <= 0 && score[k] <= 0;
+      const bool low = ratio[k] <= lower_bound(between_, k) && score[k] <= 0;
       const bool high = ratio[k] >= upper_bound(between_, k) && score[k] >= 0;
       // With tau^2 = 0 the decay has no meaning: its information is 0 and it stays where it is.
       if (low || high || information(k, k) < 1e-12) {
@@ -130,7 +130,7 @@ class MixedSolver {
     Vector step = factor.solve(score);
     if (!step.allFinite() || step.dot(score) < 0) step = score.cwiseQuotient(information.diagonal());
     for (Eigen::Index k = 0; k < q_; ++k)
-      step[k] = std::clamp(ratio[k] + step[k], 0.0, upper_bound(between_, k)) - ratio[k];
+      step[k] = std::clamp(ratio[k] + step[k], lower_bound(between_, k), upper_bound(between_, k)) - ratio[k];
     return step;
   }
 
@@ -138,7 +138,8 @@ class MixedSolver {
   bool improve(Vector& ratio, Vector step) {
     Profile trial;
     for (int half = 0; half < 30; ++half, step *= 0.5) {
-      const Vector next = ratio + step;
+      Vector next = ratio + step;
+      into_bounds(between_, next);
       if (!evaluate_at(next, trial) || !(trial.criterion < at_.criterion + 1e-13 * std::fabs(at_.criterion))) continue;
       const bool moved = trial.criterion < at_.criterion || half == 0;
       ratio = next;
@@ -156,7 +157,9 @@ class MixedSolver {
     fit.criterion = at_.criterion;
     fit.state = MixedFit::State::converged;
     for (Eigen::Index k = 0; k < q_; ++k)
-      if (ratio[k] <= 1e-10 || ratio[k] >= upper_bound(between_, k)) fit.state = MixedFit::State::boundary;
+      if (ratio[k] <= lower_bound(between_, k) + 1e-10 || ratio[k] >= upper_bound(between_, k)) fit.state = MixedFit::State::boundary;
+    Vector inside = ratio;
+    if (into_bounds(between_, inside)) fit.state = MixedFit::State::boundary;
     add_inference(design_, sums_, between_, at_, fit);
   }
 

@@ -26,12 +26,12 @@ Pieces collect(const std::vector<ClusterSums>& sums, Between between, const Vect
   for (std::size_t c = 0; c < sums.size(); ++c) {
     const ClusterSums& own = sums[c];
     // V^-1 = v (I - Z W1 Z'), V^-2 = v^2 (I - Z W2 Z'), V^-3 = v^3 (I - Z W3 Z').
-    const Matrix w1 = at.at[c].w, nw = own.n.asDiagonal() * w1;
+    const Matrix w1 = at.at[c].w, nw = own.zz * w1;
     const Matrix w2 = 2 * w1 - w1 * nw, w3 = w1 + w2 - w2 * nw;
     const auto xvx = [&](const Matrix& w) { return Matrix(own.xx - own.xz * w * own.xz.transpose()); };
     const Vector ze = own.zy - own.xz.transpose() * at.beta, xe = own.xy - own.xx * at.beta;
     const double ee = own.yy - 2 * own.xy.dot(at.beta) + at.beta.dot(own.xx * at.beta);
-    const Matrix n = own.n.asDiagonal();
+    const Matrix& n = own.zz;
     const Matrix s1 = v * (n - n * w1 * n), s2 = v * v * (n - n * w2 * n);
     const Matrix c1 = v * (own.xz - own.xz * w1 * n), c2 = v * v * (own.xz - own.xz * w2 * n);
     const Vector z1 = v * (ze - n * (w1 * ze)), z2 = v * v * (ze - n * (w2 * ze));

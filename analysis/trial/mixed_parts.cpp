@@ -7,6 +7,28 @@
 
 namespace alongside::estimation::mixed {
 
+namespace {
+
+constexpr double most_correlated = 0.9999;
+
+/// Z of a random slope: an intercept and the column that the contrast picks.
+void add_slopes(const Design& design, Eigen::Index first, Eigen::Index last, ClusterSums& sums) {
+  const Eigen::Index p = design.columns();
+  sums.period = {0, 1};
+  sums.xz = Matrix::Zero(p, 2);
+  sums.zz = Matrix::Zero(2, 2);
+  sums.zy = Vector::Zero(2);
+  for (Eigen::Index i = first; i < last; ++i) {
+    const Eigen::Vector2d z(1, design.x.row(i).dot(design.contrast));
+    sums.xz.noalias() += design.count[i] * design.x.row(i).transpose() * z.transpose();
+    sums.zz.noalias() += design.count[i] * z * z.transpose();
+    sums.zy += design.sum[i] * z;
+  }
+  sums.n = sums.zz.diagonal();
+}
+
+}  // namespace
+
 std::vector<ClusterSums> cluster_sums(const Design& design, Between between) {
   std::vector<ClusterSums> all(design.clusters());
   const Eigen::Index p = design.columns();
@@ -15,7 +37,7 @@ std::vector<ClusterSums> cluster_sums(const Design& design, Between between) {
     const auto first = static_cast<Eigen::Index>(design.start[c]), last = static_cast<Eigen::Index>(design.start[c + 1]);
     std::vector<Eigen::Index> place;
     for (Eigen::Index i = first; i < last; ++i) {
-      const std::int32_t period = between == Between::intercept ? 0 : design.period[static_cast<std::size_t>(i)];
+      const std::int32_t period = between == Between::intercept || between == Between::slope ? 0 : design.period[static_cast<std::size_t>(i)];
       if (sums.period.empty() || sums.period.back() != period) sums.period.push_back(period);
       place.push_back(static_cast<Eigen::Index>(sums.period.size()) - 1);
     }
@@ -35,12 +57,15 @@ std::vector<ClusterSums> cluster_sums(const Design& design, Between between) {
       sums.yy += design.square[i];
       sums.rows += design.count[i];
     }
+    if (between == Between::slope) add_slopes(design, first, last, sums);
+    else sums.zz = sums.n.asDiagonal();
   }
   return all;
 }
 
 Matrix structure(Between between, const Vector& ratio, const std::vector<std::int32_t>& period) {
   const auto t = static_cast<Eigen::Index>(period.size());
+  if (between == Between::slope) return (Matrix(2, 2) << ratio[0], ratio[1], ratio[1], ratio[2]).finished();
   Matrix gamma = Matrix::Constant(t, t, ratio[0]);
   if (between == Between::nested) gamma.diagonal().array() += ratio[1];
   if (between == Between::decay)
@@ -54,6 +79,7 @@ Matrix derivative(Between between, const Vector& ratio, const std::vector<std::i
   const auto t = static_cast<Eigen::Index>(period.size());
   if (between == Between::intercept || (between == Between::nested && k == 0)) return Matrix::Ones(t, t);
   if (between == Between::nested) return Matrix::Identity(t, t);
+  if (between == Between::slope) return (Matrix(2, 2) << (k == 0), (k == 1), (k == 1), (k == 2)).finished().cast<double>();
   Matrix out = Matrix::Constant(t, t, k == 0 ? 1.0 : 0.0);
   for (Eigen::Index i = 0; i < t; ++i)
     for (Eigen::Index j = 0; j < i; ++j) {
@@ -63,14 +89,26 @@ Matrix derivative(Between between, const Vector& ratio, const std::vector<std::i
   return out;
 }
 
-Eigen::Index parameters(Between between) { return between == Between::intercept ? 1 : 2; }
+Eigen::Index parameters(Between between) { return between == Between::intercept ? 1 : between == Between::slope ? 3 : 2; }
+
+double lower_bound(Between between, Eigen::Index k) { return between == Between::slope && k == 1 ? -1e6 : 0; }
 
 double upper_bound(Between between, Eigen::Index k) { return between == Between::decay && k == 1 ? 0.999 : 1e6; }
+
+bool into_bounds(Between between, Vector& ratio) {
+  if (between != Between::slope) return false;
+  const double most = most_correlated * std::sqrt(ratio[0] * ratio[2]);
+  const bool outside = std::fabs(ratio[1]) >= most;
+  ratio[1] = std::clamp(ratio[1], -most, most);
+  return outside;
+}
 
 std::vector<Vector> starting_points(Between between) {
   std::vector<Vector> points;
   for (const double first : {0.0, 0.01, 0.05, 0.2, 1.0, 5.0}) {
     if (between == Between::intercept) points.push_back(Vector::Constant(1, first));
+    else if (between == Between::slope)
+      for (const double second : {0.0, 0.01, 0.05, 0.2, 1.0}) points.push_back((Vector(3) << first, 0, second).finished());
     else if (between == Between::nested)
       for (const double second : {0.0, 0.02, 0.2}) points.push_back((Vector(2) << first, second).finished());
     else if (first > 0)
@@ -91,12 +129,12 @@ void evaluate(const ClusterSums& sums, const Matrix& gamma, ClusterAt& out) {
     out.log_det = logarithm(h);
     return;
   }
-  // W = Gamma (I + N Gamma)^-1, which needs no inverse of Gamma.
-  const Matrix inner = Matrix::Identity(t, t) + sums.n.asDiagonal() * gamma;
+  // W = Gamma (I + Z'Z Gamma)^-1, which needs no inverse of Gamma.
+  const Matrix inner = Matrix::Identity(t, t) + sums.zz * gamma;
   const Eigen::PartialPivLU<Matrix> factor(inner);
   const Matrix inverse = factor.inverse();
   out.w = gamma * inverse;
-  out.s = inverse * sums.n.asDiagonal();
+  out.s = inverse * sums.zz;
   out.c = sums.xz * inverse.transpose();
   out.log_det = logarithm(std::fabs(factor.determinant()));
 }

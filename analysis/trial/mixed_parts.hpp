@@ -7,11 +7,13 @@
 
 namespace alongside::estimation::mixed {
 
-/// What a cluster's rows come to: Z maps rows to the periods the cluster was seen in (one for a random intercept).
+/// What a cluster's rows come to: Z maps rows to the periods the cluster was seen in (one for a random intercept); for a
+/// random slope it is 1 and the contrast's column.
 struct ClusterSums {
   Matrix xx, xz;    ///< X'X and X'Z
   Vector xy, zy;    ///< X'y and Z'y
-  Vector n;         ///< diagonal of Z'Z
+  Matrix zz;        ///< Z'Z: diagonal but for a random slope
+  Vector n;         ///< its diagonal
   double yy = 0, rows = 0;
   std::vector<std::int32_t> period;
 };
@@ -23,9 +25,12 @@ Matrix structure(Between between, const Vector& ratio, const std::vector<std::in
 /// Its derivative with respect to parameter k.
 Matrix derivative(Between between, const Vector& ratio, const std::vector<std::int32_t>& period, Eigen::Index k);
 
-/// Number of ratio parameters, their upper bounds, and starting grids.
+/// Number of ratio parameters, their bounds, and starting grids.
 Eigen::Index parameters(Between between);
+double lower_bound(Between between, Eigen::Index k);
 double upper_bound(Between between, Eigen::Index k);
+/// Brings parameters that together are no covariance back to one; says whether they lie at such a bound.
+bool into_bounds(Between between, Vector& ratio);
 std::vector<Vector> starting_points(Between between);
 
 /// One cluster at given ratios, with H = I + Z Gamma Z': S = Z'H^-1 Z, C = X'H^-1 Z and the inner matrix W of

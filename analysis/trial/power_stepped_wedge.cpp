@@ -91,10 +91,12 @@ Matrix invert(const Matrix& info) {
 
 Matrix treatment_information(const Schedule& schedule, const Components& c, const Matrix& within) {
   const Index periods = schedule.periods();
-  return information(schedule, c, within, periods + 1, [&](auto row, Index s, Index t) {
+  Matrix out = information(schedule, c, within, periods + 1, [&](auto row, Index s, Index t) {
     row[t] = 1;
     row[periods] = schedule.condition(s, t);
   });
+  if (!(out(periods, periods) > 0)) throw UsageError("in this schedule nobody is ever observed with support (write 1 for a period with it)");
+  return out;
 }
 
 /// Number of periods since the switch, from 1; 0 before it. An unobserved period after a treated one counts.

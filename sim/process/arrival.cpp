@@ -61,7 +61,7 @@ const Parameter take_up_stigma{.name = "take_up.stigma", .unit = "logit per SD",
 const Parameter take_up_need{.name = "take_up.need", .unit = "logit per root point", .low = -2, .high = 4, .value = 0.3, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::assumed,
     .source = "no size found", .text = "Rise per root point of symptoms above the mean; trebled for referrals, which select the severe."};
 const Parameter take_up_consented{.name = "take_up.consented", .unit = "logit", .low = -2, .high = 4, .value = 0.3, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
-    .source = "assumed (fitted prototype)", .text = "Rise for participants who have already consented to a study."};
+    .source = "assumed (fitted prototype)", .text = "Rise for participants who have already consented to a study: with participants.consented, and for families randomised in a trial."};
 const Parameter take_up_on_request{.name = "take_up.on_request", .unit = "logit", .low = -2, .high = 8, .value = 3.0, .spread = {Shape::normal, 2.0, 4.0}, .grade = Grade::assumed,
     .source = "Graffy 2004: at least 53% called a counsellor; nothing has to be agreed to beforehand", .text = "Rise for a reactive offer of one-to-one contact: whoever keeps the number has taken it up, and contact.seeking says how often it is used."};
 const Parameter group_take_up{.name = "take_up.group", .unit = "logit", .low = -6, .high = 6, .value = -0.3, .spread = {Shape::normal, -1, 0.4}, .grade = Grade::assumed,
@@ -267,7 +267,7 @@ class Arrival final : public Step {
     if (way == 3) referral = 0.2;  // whoever one way misses, another may reach
     const double need = n_.take_up_need * (way == 1 || way == 2 ? 3 : 1);
     const float norm = run.community_values.norm[world.fixed_value(home_, i)];
-    const double eta = n_.take_up_base + (n_.initiative == 0 ? n_.take_up_proactive : mode != Mode::group ? n_.take_up_on_request : 0.0) + referral + (n_.consented ? n_.take_up_consented : 0.0) +
+    const double eta = n_.take_up_base + (n_.initiative == 0 ? n_.take_up_proactive : mode != Mode::group ? n_.take_up_on_request : 0.0) + referral + (n_.consented || (run.regime && run.regime->consented(i)) ? n_.take_up_consented : 0.0) +
                        n_.take_up_deprivation * (world.fixed_value(quintile_, i) - 3) + need * (level - n_.level_mean) -
                        (world.fixed_value(language_, i) != 0 ? n_.take_up_language * (1 - n_.co_design) : 0.0) -
                        n_.take_up_stigma * world.fixed_value(stigma_, i) * (1 - n_.safety) * (1 - norm) + (mode == Mode::group ? n_.group_take_up : 0.0);

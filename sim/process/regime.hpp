@@ -36,6 +36,8 @@ class Regime {
   virtual ~Regime() = default;
   /// Decides about a family that has just been met.
   virtual Standing meet(const Met& met) = 0;
+  /// Whether a family has agreed to the trial (parameter take_up.consented: who agreed once agrees more readily again).
+  virtual bool consented(std::uint32_t /*family*/) const { return false; }
   /// Whether families may wait to be randomised until a supporter is free.
   virtual bool holds_queue() const { return false; }
   /// Whether some do.

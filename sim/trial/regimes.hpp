@@ -44,6 +44,7 @@ class TrialRegime final : public process::Regime {
   explicit TrialRegime(const Parts& parts);
 
   process::Standing meet(const process::Met& met) override;
+  bool consented(std::uint32_t family) const override { return parts_.roster.families[family].randomised != never; }
   bool holds_queue() const override { return parts_.recruitment.when() == RandomiseWhen::place_free; }
   bool queues() const override;
   bool place(std::uint16_t pool, int week, Placed& placed) override;
@@ -74,6 +75,8 @@ class FixedRegime final : public process::Regime {
       : roster_(roster), offers_(offers), refers_(refers), preparation_(preparation), workforce_(std::move(workforce)) {}
 
   process::Standing meet(const process::Met& met) override;
+  /// As in the trial: what differs between regimes is the offer alone.
+  bool consented(std::uint32_t family) const override { return roster_.families[family].randomised != never; }
   std::uint16_t begins(std::uint16_t) const override { return offers_ == Offers::everybody ? 0 : never; }
   int preparation() const override { return preparation_; }
   double workforce(std::uint16_t community) const override { return workforce_.empty() ? 1 : workforce_[community]; }

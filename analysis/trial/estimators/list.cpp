@@ -6,7 +6,7 @@
 namespace alongside::estimation {
 
 extern const Estimator difference, risk_difference, risk_ratio, odds_ratio, ancova, cluster_t, cluster_t_weighted, cluster_t_welch,
-    permutation, lmm_satterthwaite, lmm_kenward_roger, lmm_ancova, partially_nested, hussey_hughes, nested_exchangeable, decay, exposure_time, glmm_logit,
+    permutation, lmm_satterthwaite, lmm_kenward_roger, lmm_ancova, partially_nested, hussey_hughes, nested_exchangeable, random_effect, decay, exposure_time, glmm_logit,
     cace_cr1, cace_cr0, contamination_adjusted, per_protocol, as_treated, log_rank, cox, cost_effectiveness;
 extern const std::array<Estimator, 48> gee_family;
 
@@ -16,7 +16,7 @@ std::span<const Estimator* const> estimators() {
         &difference, &risk_difference, &risk_ratio, &odds_ratio, &ancova,
         &cluster_t, &cluster_t_weighted, &cluster_t_welch, &permutation,
         &lmm_satterthwaite, &lmm_kenward_roger, &lmm_ancova, &partially_nested,
-        &hussey_hughes, &nested_exchangeable, &decay, &exposure_time,
+        &hussey_hughes, &nested_exchangeable, &random_effect, &decay, &exposure_time,
     };
     for (const Estimator& gee : gee_family) out.push_back(&gee);
     out.insert(out.end(), {

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "tests/analysis/economics/support.hpp"
 #include "tests/analysis/trial/reference_data.hpp"
 
@@ -36,6 +39,7 @@ TEST_CASE("estimate prints the numbers of T8") {
   CHECK(ran.exit == 0);
   CHECK(ran.out.find("cluster-t,difference,cluster,7.58742857143,1.170887") != std::string::npos);
   CHECK(ran.out.find("0.00793650793651") != std::string::npos);
+  CHECK(ran.out.find("CV\",0.248451997") + ran.out.find("CV,0.248451997") != 2 * std::string::npos);
   CHECK(ran.out.find("nan") == std::string::npos);
 }
 
@@ -73,6 +77,25 @@ TEST_CASE("estimate refuses bad data in one line") {
   check_refused(run_program("estimate nowhere.csv --outcome y"), 64, "--arm is missing");
 }
 
+TEST_CASE("estimate never prints a number that is none") {
+  // Nothing varies inside the arms; a risk of 0 in one arm; a wedge in which no cluster switches; four rows.
+  const std::pair<const char*, const char*> cases[] = {
+      {"site,arm,score\na,0,1\na,0,1\nc,0,1\nb,1,2\nb,1,2\nd,1,2\n", "--cluster site"},
+      {"site,arm,score\na,0,0\na,0,0\nc,0,0\nb,1,1\nb,1,0\nd,1,1\nd,1,0\n", "--cluster site"},
+      {"site,arm,score,period\na,0,1,1\na,0,2,2\nb,1,3,1\nb,1,4,2\nc,0,1,1\nc,0,4,2\nd,1,1,1\nd,1,4,2\n", "--cluster site --period period"},
+      {"site,arm,score,period\na,0,1,1\na,0,2,2\nb,0,3,1\nb,1,4,2\nc,0,1,1\nc,0,4,2\n", "--cluster site --period period"},
+      {"arm,score\n0,1\n0,1\n1,2\n1,3\n", ""}};
+  for (const auto& [text, options] : cases)
+    for (const char* format : {"text", "csv", "json", "md"}) {
+      const Ran ran = estimate(text, std::string(options) + " --methods all --format " + format);
+      INFO(text << options << "\n" << ran.out << ran.err);
+      CHECK(ran.exit == 0);
+      std::string lower = ran.out;
+      std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      for (const char* word : {"nan", "inf,", "inf ", "-inf"}) CHECK(lower.find(word) == std::string::npos);
+    }
+}
+
 TEST_CASE("estimate counts rows with missing values") {
   const Ran ran = estimate("arm,score\n0,1\n0,2\n0,NA\n1,3\n1,5\n1,\n", "");
   CHECK(ran.exit == 0);
@@ -107,4 +130,8 @@ TEST_CASE("power refuses bad input in one line") {
   check_refused(run_program("power --design crt --effect .3 --contamination .5 --non-uptake .5"), 64, "no contrast");
   check_refused(run_program("power --design sw --effect .3 --schedule 01,01"), 64, "cannot tell the effect from the periods");
   check_refused(run_program("power --design crt --effect .3 --icc .2 --size 10 --clusters 1"), 64, "degrees of freedom");
+  check_refused(run_program("power --design crt --effect nan"), 64, "--effect is nan");
+  check_refused(run_program("power --design sw --effect .3 --icc inf"), 64, "--icc is inf");
+  check_refused(run_program("power --design individual --effect 1e-200"), 64, "look at the units");
+  check_refused(run_program("power --design sw --effect .3 --schedule 000,000"), 64, "nobody is ever observed with support");
 }

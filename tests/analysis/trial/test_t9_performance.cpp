@@ -54,6 +54,7 @@ TEST_CASE("T9: multiple imputation") {
   check(p.mse, .01805415027, .0009112248762);
   check(p.model_se, .1338345606, .000585636229);
   check(p.relative_error, -.441223261, 2.269521574);
+  check(p.coverage, .943, .007331507348);
   check(p.rejection, .963, .005969170797);
   check(q.bias, .000923098661, .004174410066);
   check(q.empirical_se, .132006437, .00295323065);
