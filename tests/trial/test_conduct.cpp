@@ -40,7 +40,8 @@ weeks = 12
 )";
   TrialModel trial(plain_world + "design = \"cluster\"\n" + pool);
   trial.simulate(2);
-  const Model compared(plain_world + pool);
+  // Every family of this trial has agreed to it.
+  const Model compared(plain_world + "[participants]\nconsented = \"yes\"\n" + pool);
   for (std::uint32_t r = 0; r < 2; ++r) CHECK(same(trial.regimes()[r][2], compared.world(1, r)[1]));
 }
 
