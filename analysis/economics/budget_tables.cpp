@@ -143,7 +143,7 @@ OutputTable cash_answer_table(const CashBudget& found, double cash) {
     table.rows.push_back({one.arm, one.assumption, Number{one.scale, 3}, pounds(one.peak), pounds(one.left_over), Number{one.of_births, 3}, Number{one.of_eligible, 3}, Number{one.of_at_risk, 3},
                           Number{one.helped, 1}, pounds(one.per_supported), Number{one.cases_averted, 2}, pounds(one.per_case)});
   table.notes.push_back("At risk: measured score at enrolment of instrument.risk_threshold or more (10 of the EPDS unless the scenario says otherwise).");
-  table.notes.push_back("Scale: of the programme as simulated, with whole coordinators; 1 is all of it. Cost per family and per case: all of the programme's cash over all who are helped.");
+  table.notes.push_back("Scale: of the programme as simulated, with whole coordinators, so that a smaller scale which saves one can be cheaper per family; 1 is all of it. Cost per family and per case: all of the programme's cash over all who are helped.");
   table.notes.push_back(found.follow_up.empty() ? "The run has no follow-up, so cases averted are not known." : fmt::format("Cases averted: probable cases at follow-up {}, in all families, against the reference.", found.follow_up));
   return table;
 }

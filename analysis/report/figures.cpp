@@ -47,6 +47,9 @@ extern const Figure trajectories_figure;
 extern const Figure retention_figure;
 extern const Figure equity_figure;
 extern const Figure budget_figure;
+extern const Figure trial_power_figure;
+extern const Figure trial_zip_figure;
+extern const Figure trial_schematic_figure;
 
 std::span<const Figure* const> figures() {
   static const Figure* const list[] = {
@@ -62,6 +65,9 @@ std::span<const Figure* const> figures() {
       &retention_figure,
       &equity_figure,
       &budget_figure,
+      &trial_schematic_figure,
+      &trial_power_figure,
+      &trial_zip_figure,
   };
   return list;
 }

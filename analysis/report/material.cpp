@@ -9,6 +9,7 @@
 #include "analysis/report/drivers.hpp"
 #include "analysis/report/economy.hpp"
 #include "analysis/report/staffing.hpp"
+#include "analysis/trial/trial_result.hpp"
 #include "sim/core/error.hpp"
 
 namespace alongside::report {
@@ -49,6 +50,10 @@ Material::Material(const record::Result& result, const ReportOptions& options) :
   draws_ = length_of(result, "draw");
   replicates_ = length_of(result, "replicate");
   if (options.point >= points_) throw DataError(fmt::format("{}: no point {} (there are {}, counted from 0)", result.path(), options.point, points_));
+  if (result.has("/trial/truth")) {  // its arms are those of trials, and its costs are by regime
+    trial_ = std::make_unique<const estimation::TrialResult>(result);
+    return;
+  }
   if (!has_axis(result, "arm")) return;
   arms_ = std::get<std::vector<std::string>>(result.axis("arm").values);
   about_ = result.has("/arm_description") ? result.texts("/arm_description") : std::vector<std::string>(arms_.size());

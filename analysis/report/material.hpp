@@ -12,6 +12,10 @@ namespace alongside::economics {
 struct Viewpoint;
 }
 
+namespace alongside::estimation {
+class TrialResult;
+}
+
 namespace alongside::report {
 
 class Economy;
@@ -52,6 +56,8 @@ class Material {
   std::size_t replicates() const { return replicates_; }
   std::size_t points() const { return points_; }
 
+  /// The simulated trials; null when the result compares programmes without a trial.
+  const estimation::TrialResult* trial() const { return trial_.get(); }
   /// Costs and health; null when the result has no ledger or one arm only.
   const Economy* economy() const { return economy_.get(); }
   /// Equity by groups of families; null when the result does not record them.
@@ -82,6 +88,7 @@ class Material {
   const record::Result& result_;
   ReportOptions options_;
   std::vector<std::string> arms_, about_;
+  std::unique_ptr<const estimation::TrialResult> trial_;
   std::unique_ptr<const Economy> economy_;
   std::unique_ptr<const Distribution> distribution_;
   std::unique_ptr<const Staffing> staffing_;

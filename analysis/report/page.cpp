@@ -6,6 +6,7 @@
 #include "analysis/report/html/assets.hpp"
 #include "analysis/report/html/script_data.hpp"
 #include "analysis/report/section.hpp"
+#include "analysis/trial/trial_result.hpp"
 
 namespace alongside::report {
 namespace {
@@ -52,7 +53,8 @@ Markup masthead(const Material& material) {
   Markup out = element("p", {{"class", "kicker"}}, "Peer support for families: what it would reach, change and cost");
   out += element("h1", result.text("name"));
   if (const std::string text = material.text(); !text.empty()) out += element("p", {{"class", "lead"}}, text);
-  std::string facts = fmt::format("{} {}", written(static_cast<double>(material.arms().size()), 0), material.arms().size() == 1 ? "arm" : "arms");
+  const std::size_t arms = material.trial() ? material.trial()->arms().size() : material.arms().size();
+  std::string facts = fmt::format("{} {}{}", written(static_cast<double>(arms), 0), arms == 1 ? "arm" : "arms", material.trial() ? " of a simulated trial" : "");
   if (material.uncertain()) facts += fmt::format(" · {} draws of the uncertain numbers", written(static_cast<double>(material.draws()), 0));
   facts += fmt::format(" · {} simulated {}{}", written(static_cast<double>(material.replicates()), 0), material.replicates() == 1 ? "world" : "worlds", material.uncertain() ? " in each" : "");
   if (material.points() > 1) facts += fmt::format(" · design point {} of 0 to {}", material.point(), material.points() - 1);

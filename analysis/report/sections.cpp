@@ -10,6 +10,7 @@ extern const Section value_section;
 extern const Section pictures_section;
 extern const Section equity_section;
 extern const Section budget_section;
+extern const Section trial_section;
 extern const Section model_section;
 extern const Section checklists_section;
 extern const Section provenance_section;
@@ -24,6 +25,7 @@ std::span<const Section* const> sections() {
       &pictures_section,
       &equity_section,
       &budget_section,
+      &trial_section,
       &model_section,
       &checklists_section,
       &provenance_section,

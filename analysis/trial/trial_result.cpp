@@ -1,6 +1,7 @@
 #include "analysis/trial/trial_result.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -76,6 +77,18 @@ std::string TrialResult::design(std::size_t point) const {
   std::size_t from = 0;
   for (int i = 0; i < static_cast<int>(value); ++i) from = labels.find("; ", from) + 2;
   return labels.substr(from, labels.find("; ", from) - from);
+}
+
+double TrialResult::setting(const std::string& parameter, std::size_t point) const {
+  if (result_.has("/design/labels"))
+    if (const int swept = find(names(result_, "swept"), parameter); swept >= 0) {
+      const std::string label = result_.texts("/design/labels", {{point, static_cast<std::size_t>(swept)}, {1, 1}})[0];
+      double value = none;
+      std::from_chars(label.data(), label.data() + label.size(), value);
+      return value;
+    }
+  const int at = find(names(result_, "parameter"), parameter);
+  return at < 0 ? none : result_.numbers("/parameters/value", {{static_cast<std::size_t>(at), 0}, {1, 1}})[0];
 }
 
 std::vector<double> TrialResult::column(const std::string& path, std::size_t point, const std::vector<std::size_t>& tail) const {

@@ -40,6 +40,8 @@ class TrialResult {
   std::string point_name(std::size_t point) const;
   /// The trial's design at a point, as trial.design has it.
   std::string design(std::size_t point) const;
+  /// Value of a numeric parameter at a point: as swept, or the study's.
+  double setting(const std::string& parameter, std::size_t point) const;
 
   /// Draw of each world that was simulated, in order.
   const std::vector<std::size_t>& draw_of(std::size_t point) const { return draw_of_[point]; }

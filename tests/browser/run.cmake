@@ -29,12 +29,13 @@ endfunction()
 
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
-# A study without draws, the largest that a page must carry, and one whose names attack.
+# A study without draws, the largest that a page must carry, simulated trials, and one whose names attack.
 run(${PROGRAM} run ${SOURCE}/scenarios/quickstart.toml -o plain.h5 --replicates 6)
 run(${PROGRAM} run ${SOURCE}/scenarios/quickstart.toml -o draws.h5 --draws 1000 --replicates 2 --set population.families=60)
+run(${PROGRAM} run ${SOURCE}/scenarios/trials/few-clusters.toml -o trial.h5 --replicates 40)
 run(${PROGRAM} run ${here}/hostile.toml -o hostile.h5)
-foreach(page plain draws hostile)
+foreach(page plain draws trial hostile)
   run(${PROGRAM} report ${page}.h5 -o ${page}.html)
 endforeach()
 set(ENV{ALONGSIDE_CHROMIUM} ${CHROMIUM})
-run(${NODE} ${here}/check.mjs --report plain.html --report draws.html --hostile hostile.html --shots shots)
+run(${NODE} ${here}/check.mjs --report plain.html --report draws.html --report trial.html --hostile hostile.html --shots shots)

@@ -1,0 +1,54 @@
+// The simulated trials: how each design and method does against the truth, in pictures and in the tables of the command trial.
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "analysis/report/html/table.hpp"
+#include "analysis/report/section.hpp"
+#include "analysis/report/trial_places.hpp"
+#include "analysis/trial/trial_tables.hpp"
+
+namespace alongside::report {
+extern const Section trial_section;
+
+namespace {
+
+constexpr double alpha = 0.05;
+
+/// The first method of a comparison that has a truth, in a sentence.
+std::string sentence(const estimation::TrialResult& trial, std::size_t point) {
+  for (const estimation::MethodPerformance& one : estimation::performances(trial, point, alpha)) {
+    const estimation::Performance& p = one.performance;
+    if (one.estimand.empty() || !std::isfinite(p.rejection.value) || !std::isfinite(p.bias.value)) continue;
+    double truth = 0;
+    for (const double t : one.truth) truth += t / static_cast<double>(one.truth.size());
+    return fmt::format("{}: method \"{}\" on {} {} {:.0f}% of {} trials (± {:.0f}); the truth is {:.3g}, the bias {:.2g} (± {:.1g}), and {:.0f}% of the confidence intervals hold the truth.",
+                       trial.points() > 1 ? point_in_words(trial, point) : trial.design(point), trial.methods()[one.method], trial.endpoints()[one.endpoint],
+                       one.null_effect ? "finds a difference that is not there in" : "finds the difference in", 100 * p.rejection.value, p.used, 100 * p.rejection.mcse, truth, p.bias.value, p.bias.mcse,
+                       100 * p.coverage.value);
+  }
+  return "";
+}
+
+Markup write(const Material& material, Pictures& pictures) {
+  const estimation::TrialResult* trial = material.trial();
+  if (!trial) return {};
+  Markup list;
+  for (std::size_t point = 0; point < trial->points(); ++point)
+    if (const std::string text = sentence(*trial, point); !text.empty()) list += element("li", text);
+  Markup out;
+  if (!list.empty()) out += element("p", "By the first method that estimates something known; ± is the Monte Carlo standard error:") + element("ul", {{"class", "plain"}}, list);
+  if (trial->points() > 1)
+    out += element("p", {{"class", "note"}}, fmt::format("Coverage, design and tables are of design point {} ({}); --point N shows another.", material.point(), point_in_words(*trial, material.point())));
+  out += pictures.place(material, Place::trial);
+  Markup tables;
+  for (const data::OutputTable& table : estimation::trial_tables(*trial, material.point(), alpha)) tables += html_table(table);
+  return out + element("details", element("summary", "Tables of the trial: ADEMP, truth, performance, events, flow (CONSORT)") + tables);
+}
+
+}  // namespace
+
+const Section trial_section{"trial", "The trial, simulated", write};
+
+}  // namespace alongside::report
