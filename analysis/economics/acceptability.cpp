@@ -68,4 +68,17 @@ Resampled bootstrap_evpi(const Eigen::MatrixXd& nmb, int resamples, std::uint64_
   return {std::sqrt((all - mean).square().sum() / (resamples - 1)), mean - expected_value_of_perfect_information(nmb)};
 }
 
+Eigen::Index strongest_rival(const Eigen::MatrixXd& nmb, Eigen::Index best) {
+  ALONGSIDE_EXPECTS(nmb.cols() >= 2);
+  Eigen::Index rival = -1;
+  std::pair<double, double> strongest;
+  for (Eigen::Index option = 0; option < nmb.cols(); ++option) {
+    if (option == best) continue;
+    const Eigen::ArrayXd lead = nmb.col(option) - nmb.col(best);
+    const std::pair<double, double> strength{lead.max(0.0).mean(), lead.mean()};
+    if (rival < 0 || strength > strongest) rival = option, strongest = strength;
+  }
+  return rival;
+}
+
 }  // namespace alongside::economics

@@ -33,4 +33,9 @@ struct Resampled {
 /// Non-parametric bootstrap of EVPI: rows of the N x K matrix are drawn with replacement, `resamples` times (Efron 1979).
 Resampled bootstrap_evpi(const Eigen::MatrixXd& nmb, int resamples, std::uint64_t seed);
 
+/// The option that the choice of `best` is in doubt against: the one that would gain most by being free to be taken instead, by the
+/// mean over draws of max(0, NMB_option - NMB_best). The second on average need not be it: an option that is always a little
+/// worse is no rival. Where none is ever better, the second on average. Needs two options or more.
+Eigen::Index strongest_rival(const Eigen::MatrixXd& nmb, Eigen::Index best);
+
 }  // namespace alongside::economics

@@ -83,7 +83,7 @@ PlaneTables plane_tables(const DrawMeans& means, std::size_t reference, const Ce
                        "major cost", "minor effect", "minor cost"}, {}, {}}};
   for (std::size_t d = 0; d < means.options.size(); ++d)
     if (d != reference) add_pair(tables, means, d, reference, question);
-  tables.pairs.notes = {fmt::format("Intervals of {:.3g}%: the Monte Carlo ones shrink with more draws; the uncertainty one is what the parameters leave open{}.",
+  tables.pairs.notes = {fmt::format("Intervals of {:.3g}%: the Monte Carlo ones shrink with more draws; the uncertainty one is what the parameters leave open{}, taken as normal: where draws are skewed, the shares by quadrant tell more.",
                                     100 * question.level, means.within_df > 0 ? ", noise inside draws taken off" : ""),
                         "A ratio against an option off the frontier is no basis for a decision; the frontier is."};
   tables.plane.notes = {fmt::format("Shares of draws by quadrant; half-axes of the normal ellipse that holds {:.3g}%, as steps in effect and cost from the centre.",
@@ -183,7 +183,7 @@ Answer analyse_cost_effectiveness(const DrawMeans& means, const CeaQuestion& que
   tables.totals.notes.push_back("CEAF: probability that the option with the highest mean net benefit is the best, which need not be the highest P(best).");
   tables.totals.notes.push_back("SE and bias of EVPI by bootstrap; a maximum of noisy values lies too high, so EVPI does when draws hold noise.");
   if (correctable.possible) {
-    tables.totals.notes.push_back("corrected: spread of draw means reduced to the part between draws (O'Hagan, Stevenson & Madan 2007).");
+    tables.totals.notes.push_back("corrected: spread of draw means reduced to the part between draws (O'Hagan, Stevenson & Madan 2007). noise share, sigma and tau: of the lead of the best option over the one that could most be better.");
     tables.totals.notes.push_back(split_advice(means, question.thresholds.front()));
   } else if (means.within_df > 0) {
     answer.summary.push_back(fmt::format("Noise inside draws is not corrected: {}.", correctable.reason));

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "analysis/economics/acceptability.hpp"
 #include "analysis/economics/answer.hpp"
 #include "analysis/economics/voi.hpp"
 
@@ -15,14 +16,11 @@ namespace {
 constexpr Eigen::Index fewest_draws = 20;
 constexpr int redraws = 100;
 
-/// Net benefit of the best option over the one that is second on average.
+/// Net benefit of the option that is best on average over the one that could be better.
 Eigen::VectorXd lead_of(const Eigen::MatrixXd& nmb) {
-  Eigen::RowVectorXd mean = nmb.colwise().mean();
-  Eigen::Index best = 0, second = 0;
-  mean.maxCoeff(&best);
-  mean[best] = -std::numeric_limits<double>::infinity();
-  mean.maxCoeff(&second);
-  return nmb.col(best) - nmb.col(second);
+  Eigen::Index best = 0;
+  nmb.colwise().mean().maxCoeff(&best);
+  return nmb.col(best) - nmb.col(strongest_rival(nmb, best));
 }
 
 double correlation(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {

@@ -14,11 +14,11 @@ struct Driver {
   std::string parameter;
   double value = 0;        ///< EVPPI at the threshold
   double error = 0;        ///< standard error of value
-  double correlation = 0;  ///< of the parameter with the net benefit of the best option over the runner-up
+  double correlation = 0;  ///< of the parameter with the net benefit of the best option over its strongest rival
 };
 
 /// The parameters with the highest EVPPI at a threshold, at most `most`: the `screened` that go along best with the lead of the
-/// best option over the runner-up are regressed on, the others are not looked at. Empty without parameters or with fewer
+/// best option over its strongest rival are regressed on, the others are not looked at. Empty without parameters or with fewer
 /// than 20 draws.
 std::vector<Driver> decision_drivers(const DrawMeans& means, double threshold, std::size_t most, std::size_t screened = 10);
 

@@ -52,14 +52,6 @@ MatrixXd positive_part(const MatrixXd& symmetric) {
   return spectral(symmetric, [](double v) { return v; });
 }
 
-/// Runner-up in mean: the option whose lead decides.
-Eigen::Index runner_up(const VectorXd& mean, Eigen::Index best) {
-  Eigen::Index second = best == 0 ? 1 : 0;
-  for (Eigen::Index d = 0; d < mean.size(); ++d)
-    if (d != best && mean[d] > mean[second]) second = d;
-  return second;
-}
-
 MatrixXd corrected(const MatrixXd& nmb, const MatrixXd& within, const VectorXd& replicates) {
   const MatrixXd rise = increments(nmb, 0);
   MatrixXd out = corrected_draws(rise, split_variance(rise, within, replicates), replicates);
@@ -133,7 +125,7 @@ CorrectedDecision decide_corrected(const DrawMeans& means, double threshold, int
   out.decision.mcse_nmb = naive.mcse_nmb;
 
   const auto best = static_cast<Eigen::Index>(out.decision.optimal);
-  const Eigen::Index second = runner_up(out.decision.mean_nmb, best);
+  const Eigen::Index second = strongest_rival(nmb, best);
   const MatrixXd lead = nmb.col(best) - nmb.col(second);
   const double tau2 = within(best, best) + within(second, second) - 2 * within(best, second);
   const VarianceParts parts = split_variance(lead, MatrixXd::Constant(1, 1, tau2), means.replicates);

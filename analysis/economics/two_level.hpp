@@ -49,7 +49,7 @@ Correctable noise_correctable(const DrawMeans& means);
 struct CorrectedDecision {
   Decision decision;
   double evpi_se = 0, evpi_bias = 0;
-  double noise_share = 0;  ///< share of the observed variance of the best option's lead over the runner-up that is noise
+  double noise_share = 0;  ///< share of the observed variance of the best option's lead over its strongest rival that is noise
   double sigma = 0;        ///< SD between draws of that lead; 0 when noise explains all
   double tau = 0;          ///< SD within draws of one row's lead
   double lead = 0;         ///< mean of that lead

@@ -5,6 +5,7 @@
 #include <functional>
 #include <numeric>
 
+#include "analysis/economics/acceptability.hpp"
 #include "analysis/economics/voi.hpp"
 
 namespace alongside::report {
@@ -42,11 +43,12 @@ Driver driver(const Economy& economy, const Eigen::MatrixXd& nmb, const Lead& le
 }  // namespace
 
 Lead lead_of(const Economy& economy, double threshold) {
-  std::vector<std::size_t> order(economy.arms().size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
   const auto benefit = [&](std::size_t arm) { return threshold * economy.effect[arm] - economy.cost[arm]; };
-  std::ranges::stable_sort(order, std::greater{}, benefit);
-  return {order[0], order[1], benefit(order[0]) - benefit(order[1])};
+  std::size_t best = 0;
+  for (std::size_t arm = 1; arm < economy.arms().size(); ++arm)
+    if (benefit(arm) > benefit(best)) best = arm;
+  const auto other = static_cast<std::size_t>(economics::strongest_rival(economics::net_monetary_benefit(economy.means.cost, economy.means.effect, threshold), static_cast<Index>(best)));
+  return {best, other, benefit(best) - benefit(other)};
 }
 
 std::vector<Driver> drivers_of(const Economy& economy) {

@@ -8,7 +8,7 @@
 
 namespace alongside::report {
 
-/// The best choice on average at a threshold, the runner-up, and the mean lead in net benefit.
+/// The best choice on average at a threshold, its strongest rival (economics::strongest_rival), and the mean lead in net benefit.
 struct Lead {
   std::size_t best = 0, other = 1;
   double mean = 0;

@@ -59,6 +59,19 @@ TEST_CASE("T12: swapped options swap signs, zero effect leaves the choice to cos
   CHECK(net_health_benefit(cost, effect, 20000).isApprox(net_monetary_benefit(cost, effect, 20000) / 20000, 1e-12));
 }
 
+TEST_CASE("the rival of the best option is the one that could be better, not one that is always a little worse") {
+  // b is best on average; c is 1 behind in every draw, a far behind but ahead in one draw of four.
+  Eigen::MatrixXd nmb(4, 3);
+  nmb << 0, 10, 9,  //
+      0, 10, 9,     //
+      12, 10, 9,    //
+      0, 10, 9;
+  CHECK(strongest_rival(nmb, 1) == 0);
+  nmb(2, 0) = 10;  // now nobody is ever better: the second on average
+  CHECK(strongest_rival(nmb, 1) == 2);
+  CHECK(strongest_rival(nmb.leftCols(2), 1) == 0);
+}
+
 TEST_CASE("bootstrap error of EVPI is its spread over repetitions") {
   // 100 data sets of 400 draws: the SD has a relative error of 7%, the mean of the bootstrap SEs 1%; band 30% = 4 errors.
   std::vector<double> values, errors;
