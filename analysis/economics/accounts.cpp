@@ -21,6 +21,8 @@ constexpr std::size_t values_at_once = std::size_t{1} << 23;
 const Texts& texts_of(const Result& result, const char* axis) { return std::get<Texts>(result.axis(axis).values); }
 
 void check_kind(const Result& result, std::size_t point) {
+  if (result.has("/trial/truth"))
+    throw DataError(fmt::format("{}: is the result of a trial (costs and health are compared between programmes without one) see alongside trial or alongside report", result.path()));
   for (const char* path : {"/ledger/quantity", "/ledger/price", "/ledger/health", "/ledger/utility", "/ledger/contract_years", "/ledger/item_input", "/summary/families"})
     if (!result.has(path)) throw DataError(fmt::format("{}: no {} (the economics need it; the run was made by an older program) run it again", result.path(), path));
   const record::DatasetInfo& quantity = result.dataset("/ledger/quantity");

@@ -77,6 +77,11 @@ TEST_CASE("a trial's report shows the design, power and coverage that the comman
   const std::string page = read_text(bench / "w.html");
   for (const char* part : {"id=\"trial\"", "id=\"trial-schematic\"", "id=\"trial-power-0-0\"", "Simulation study (ADEMP)", "trial.consent = 1", "2 arms of a simulated trial"}) CHECK_THAT(page, Contains(part));
   CHECK(page.find("id=\"answer\"") == page.npos);
+  for (const char* command : {"cea w.h5 --base-case", "equity w.h5", "budget w.h5", "export w.h5 --format bcea -o x"}) {
+    const auto refused = bench.run(command);
+    CHECK(refused.code == 65);
+    CHECK_THAT(refused.err, Contains("is the result of a trial"));
+  }
 
   const record::Result result = record::Result::open(bench / "w.h5");
   const auto figures = figure_data(result, 1);
