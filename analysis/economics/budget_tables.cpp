@@ -198,7 +198,7 @@ void year_sentences(const Budget& budget, const BudgetBase& base, Answer& answer
     if (tail > 0) text += fmt::format(", and {} to see the last families through", w.money(tail));
     const StaffYear& last = arm.staff[base.birth_years - 1];
     text += fmt::format(". It needs {} supporters and {} coordinator{}", plain(std::round(last.active)), fmt::format("{:.1f}", last.coordinators), last.coordinators == 1 ? "" : "s");
-    text += fmt::format("; in year {} {:.1f} a month leave, so {:.1f} must start, {:.1f} finish training and {:.1f} apply", base.birth_years, last.leaving, last.joining, last.training_places, last.applying);
+    text += fmt::format("; in year {}, {:.1f} a month leave, so {:.1f} must start, {:.1f} finish training and {:.1f} apply", base.birth_years, last.leaving, last.joining, last.training_places, last.applying);
     if (std::isfinite(arm.wait_median)) text += ". " + waiting(arm.wait_median, arm.wait_90);
     text += fmt::format("; {} of families in the most deprived fifth are never reached, {} in the least.", percent(arm.never_reached.front()), percent(arm.never_reached.back()));
     answer.summary.push_back(text);
