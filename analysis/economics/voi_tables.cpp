@@ -99,7 +99,7 @@ void add_studies(Tables& tables, const VoiQuestion& question, const std::vector<
       const InformationValue v = value_of_sample_gaussian(known[g].benefit, n, n0);
       // The regression's error shrinks with the value that it scales.
       const double se = known[g].value.value > 0 ? std::hypot(v.mcse, known[g].value.se * v.value / known[g].value.value) : v.mcse;
-      tables.sample.rows.push_back({Number{threshold, 0}, known[g].group.label, Number{n, 0}, Number{v.value, 4}, Number{se, 4},
+      tables.sample.rows.push_back({Number{threshold, 0}, known[g].group.label, Number{n, 0}, money(v.value), money(se),
                                     Number{known[g].value.value > 0 ? v.value / known[g].value.value : missing, 3}, std::string("Gaussian approximation"),
                                     Number{question.plan ? population_value(*question.plan, v.value) : missing, 0},
                                     Number{question.plan ? expected_net_benefit_of_sampling(*question.plan, n, v.value) : missing, 0}});
@@ -107,7 +107,7 @@ void add_studies(Tables& tables, const VoiQuestion& question, const std::vector<
     if (!question.plan) continue;
     const double most = 10 * std::max(1.0, *std::max_element(question.sizes.begin(), question.sizes.end()));
     const BestSize best = best_study_size(known[g].benefit, n0, *question.plan, most);
-    tables.best.rows.push_back({Number{threshold, 0}, known[g].group.label, Number{best.n, 0}, Number{best.evsi, 4}, Number{best.enbs, 0}});
+    tables.best.rows.push_back({Number{threshold, 0}, known[g].group.label, Number{best.n, 0}, money(best.evsi), Number{best.enbs, 0}});
     const Wording& w = question.wording;
     summary.push_back(best.n > 0 ? fmt::format("At {}, a study of {} is worth its cost: best with {} observations, net benefit {}.", w.money(threshold), known[g].group.label,
                                                plain(best.n), w.money(best.enbs))
@@ -118,7 +118,7 @@ void add_studies(Tables& tables, const VoiQuestion& question, const std::vector<
 void add_summaries(Tables& tables, const DrawMeans& means, const Eigen::MatrixXd& nmb, const VoiQuestion& question, double threshold) {
   for (const auto& group : question.summaries) {
     const InformationValue v = value_of_study(nmb, columns_of(means, group), question.redraws, question.seed);
-    tables.sample.rows.push_back({Number{threshold, 0}, group.label, Number{missing}, Number{v.value, 4}, Number{v.total_se(), 4}, Number{missing},
+    tables.sample.rows.push_back({Number{threshold, 0}, group.label, Number{missing}, money(v.value), money(v.total_se()), Number{missing},
                                   std::string("regression on summaries"), Number{question.plan ? population_value(*question.plan, v.value) : missing, 0}, Number{missing}});
   }
 }
@@ -128,13 +128,13 @@ void add_threshold(Tables& tables, const DrawMeans& means, const VoiQuestion& qu
   const Decision decision = decide(nmb, threshold);
   const Bound bound = perfect_information(means, nmb, threshold, question);
   const auto population = [&](double value) { return Number{question.plan ? population_value(*question.plan, value) : missing, 0}; };
-  tables.perfect.rows.push_back({Number{threshold, 0}, means.options[decision.optimal], Number{bound.value, 4}, Number{bound.se, 4},
+  tables.perfect.rows.push_back({Number{threshold, 0}, means.options[decision.optimal], money(bound.value), money(bound.se),
                                  std::string(bound.corrected ? "corrected for noise" : "as drawn"), population(bound.value)});
   std::vector<Known> known;
   for (const auto& group : question.groups) {
     Known k{group, condition_on(nmb, columns_of(means, group)), {}};
     k.value = value_of_partial_information(k.benefit, question.redraws, question.seed);
-    tables.partial.rows.push_back({Number{threshold, 0}, group.label, Number{k.value.value, 4}, Number{k.value.se, 4}, Number{k.value.mcse, 4}, Number{k.value.bias, 4},
+    tables.partial.rows.push_back({Number{threshold, 0}, group.label, money(k.value.value), money(k.value.se), money(k.value.mcse), money(k.value.bias),
                                    Number{bound.value > 0 ? k.value.value / bound.value : missing, 3}, method_text(k.benefit.method), Number{k.value.df, 1}, population(k.value.value)});
     known.push_back(std::move(k));
   }
@@ -222,7 +222,7 @@ Answer analyse_studies(const data::CsvTable& table, const StudyPlan& plan) {
     std::vector<data::Cell> row;
     for (const std::size_t c : labels) row.emplace_back(table.text(r, c));
     const StudyWorth& worth = studies.back();
-    for (const Number& cell : {Number{n[r], 0}, Number{evsi[r], 4}, Number{se[r], 4}, Number{worth.population, 0}, Number{worth.cost, 0}, Number{worth.enbs, 0}, Number{worth.enbs_se, 0}}) row.emplace_back(cell);
+    for (const Number& cell : {Number{n[r], 0}, money(evsi[r]), money(se[r]), Number{worth.population, 0}, Number{worth.cost, 0}, Number{worth.enbs, 0}, Number{worth.enbs_se, 0}}) row.emplace_back(cell);
     out.rows.push_back(std::move(row));
   }
   out.notes.push_back("ENBS: population EVSI - set-up - n x cost per participant; no study is 0.");
