@@ -3,6 +3,9 @@
 #include <numeric>
 
 #include "analysis/trial/trial_tables.hpp"
+#include "analysis/trial/worth.hpp"
+#include "cli/economic_options.hpp"
+#include "cli/number_list.hpp"
 #include "cli/options.hpp"
 #include "cli/prepared.hpp"
 #include "sim/core/error.hpp"
@@ -22,14 +25,46 @@ std::size_t place_of(const Parsed& given, const char* option, const std::vector<
   return static_cast<std::size_t>(at);
 }
 
+/// What a trial costs, and for whom: only with --worth.
+constexpr struct {
+  const char* name;
+  double estimation::TrialRules::*rule;
+  const char* text;
+} worth_options[] = {
+    {"population", &estimation::TrialRules::population, "with --worth: eligible families a year whom the decision concerns (needed)"},
+    {"horizon", &estimation::TrialRules::horizon, "with --worth: years for which it does (default 10)"},
+    {"rate", &estimation::TrialRules::rate, "with --worth: discount rate a year (default 0.035)"},
+    {"years", &estimation::TrialRules::years, "with --worth: years until the trial reports (default 3)"},
+    {"fixed-cost", &estimation::TrialRules::fixed, "with --worth: pounds for any trial (default 250000, assumed)"},
+    {"per-cluster", &estimation::TrialRules::per_cluster, "with --worth: pounds for a community randomised as a whole (default 3000, assumed)"},
+    {"per-family", &estimation::TrialRules::per_family, "with --worth: pounds for a family randomised (default 150, assumed)"},
+    {"per-year", &estimation::TrialRules::per_year, "with --worth: pounds for a year of the trial's team (default 100000, assumed)"},
+    {"rollout-cost", &estimation::TrialRules::uncosted_rollout, "with --worth: pounds a family that a roll-out costs beyond the model's (default 0; below 0: saves)"},
+};
+
+estimation::TrialRules rules_of(const Parsed& given) {
+  if (!given.has("population")) throw UsageError("trial: --worth needs --population (eligible families a year whom the decision concerns)");
+  estimation::TrialRules rules;
+  for (const auto& option : worth_options) {
+    if (!given.has(option.name)) continue;
+    const bool may_be_negative = option.rule == &estimation::TrialRules::uncosted_rollout;
+    rules.*option.rule = may_be_negative ? number_list(option.name, given.get<std::string>(option.name)).at(0) : amount_option(given, option.name, 0);
+  }
+  if (!(rules.population > 0)) throw DataError("--population is 0 (the decision would concern nobody) use a number above 0");
+  if (rules.rate >= 1) throw DataError(fmt::format("--rate {} is not from 0 to below 1 (it is a share a year: 0.035 is 3.5%)", rules.rate));
+  return rules;
+}
+
 int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   options.add_options()("point", po::value<std::string>(), "design point, counted from 0 (default: all)")(
       "alpha", po::value<double>()->default_value(0.05), "two-sided level of the tests")(
       "rows", po::value<std::string>(), "print the rows of a recorded world, counted from 0, as CSV for alongside estimate")(
-      "contrast", po::value<std::string>(), "with --rows: contrast, by name")("endpoint", po::value<std::string>(), "with --rows: endpoint, by name")(
-      "format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
-  const Parsed given = parse(trial_command, options, {"RESULT"}, arguments, "alongside trial study.h5 --format csv");
+      "contrast", po::value<std::string>(), "with --rows or --worth: contrast, by name")("endpoint", po::value<std::string>(), "with --rows: endpoint, by name")(
+      "format", po::value<std::string>()->default_value("text"), "text, csv, json or md")(
+      "worth", po::bool_switch(), "what each design is worth: cost, EVSI, face-value gain, ENBS, ranked; --point is the one whose roll-out judges all");
+  for (const auto& option : worth_options) options.add_options()(option.name, po::value<std::string>()->value_name("NUMBER"), option.text);
+  const Parsed given = parse(trial_command, options, {"RESULT"}, keep_negative_numbers(arguments), "alongside trial study.h5 --format csv");
   if (given.help) return 0;
   const data::Format format = data::parse_format(given.get<std::string>("format"));
   const double alpha = given.get<double>("alpha");
@@ -41,6 +76,14 @@ int run(const std::vector<std::string>& arguments) {
     fmt::print("{}", estimation::trial_rows(result, world, place_of(given, "contrast", result.contrasts()), place_of(given, "endpoint", result.endpoints())).print(data::Format::csv));
     return 0;
   }
+  if (given.get<bool>("worth")) {
+    const std::size_t reference = point_of(given);
+    if (reference >= result.points()) throw DataError(fmt::format("{}: no point {} (there are {}, counted from 0)", file.path(), reference, result.points()));
+    fmt::print("{}", economics::print(estimation::trial_worth(result, reference, place_of(given, "contrast", result.contrasts()), rules_of(given)), format));
+    return 0;
+  }
+  for (const auto& option : worth_options)
+    if (given.has(option.name)) throw UsageError(fmt::format("--{} needs --worth", option.name));
   std::vector<std::size_t> points(result.points());
   std::iota(points.begin(), points.end(), std::size_t{0});
   if (given.has("point")) {

@@ -20,6 +20,7 @@ struct RegimeRun {
   process::ArmResult result;
   process::TrialLog log;
   std::vector<double> row;  ///< that it ran with
+  RegimeSpec spec{};
 };
 
 /// A conducted trial.

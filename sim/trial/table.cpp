@@ -76,15 +76,22 @@ std::vector<Entry> entries(const Plan& plan, const Conducted& trial, const Endpo
 }
 
 Reader::Reader(const Numbers& numbers, const Conducted& trial, std::size_t regime)
-    : trial_(trial), log_(trial.runs[regime].log), case_at_(numbers.row(0).i(world::case_threshold)),
+    : trial_(trial), log_(trial.runs[regime].log), case_at_(numbers.row(0).i(world::case_threshold)), own_(trial.runs[regime].spec.kind == RegimeSpec::Kind::trial),
       enrolled_(trial.world.layout->slot(world::enrolled_week)), age_(trial.world.layout->slot(world::enrolled_age)) {
+  const auto workforce = static_cast<Workforce>(numbers.row(0).i(workforce_choice));
+  const RegimeRun* spends = &trial.runs[regime];
+  for (const RegimeRun& run : trial.runs)
+    if (own_ && run.spec.kind == RegimeSpec::Kind::everybody && run.spec.arm == 1 && run.spec.workforce == workforce && run.spec.spills) spends = &run;
   double offered = 0;
-  for (const process::FamilyLog& family : log_.families) offered += family.story & process::was_offered ? 1 : 0;
-  if (offered > 0) overhead_ = spent_beside_contacts(numbers, trial.runs[regime]) / offered;
+  for (const process::FamilyLog& family : spends->log.families) offered += family.story & process::was_offered ? 1 : 0;
+  if (offered > 0) overhead_ = spent_beside_contacts(numbers, *spends) / offered;
 }
 
 double Reader::cost(const Entry& entry) const {
-  return at(entry).cost / 100.0 + (log_.families[entry.family].story & process::was_offered ? overhead_ : 0.0);
+  bool charged = log_.families[entry.family].story & process::was_offered;
+  if (const Place& place = trial_.roster.families[entry.family]; own_ && charged)
+    charged = place.offered_at <= trial_.occasions.week(entry.family, place.randomised, entry.occasion);
+  return at(entry).cost / 100.0 + (charged ? overhead_ : 0.0);
 }
 
 double Reader::value(const Endpoint& endpoint, const Entry& entry) const {

@@ -21,13 +21,14 @@ std::vector<Entry> entries(const Plan& plan, const Conducted& trial, const Endpo
 /// Reads outcomes of one regime.
 class Reader {
  public:
-  /// `priced`: the row with the regime's prices; costs hold each offered family's share of what the programme spent beside
-  /// contacts (training, supervision, coordination, overheads).
+  /// Costs hold each offered family's share of what the programme spent beside contacts (training, supervision,
+  /// coordination, overheads). In the trial it is the share that a roll-out would have, where one was run: a small trial
+  /// carries the whole of the set-up and of a coordinator, which nobody who decides on a roll-out would charge it with.
   Reader(const Numbers& numbers, const Conducted& trial, std::size_t regime);
 
   double value(const Endpoint& endpoint, const Entry& entry) const;
   /// Pounds so far.
-  double cost(const Entry& entry) const;
+  double cost(const Entry& entry) const;  ///< with its share of the overhead once the family has been offered support
   double qaly(const Entry& entry) const { return static_cast<double>(at(entry).qaly); }
   bool received(const Entry& entry) const { return at(entry).contacts > 0; }
   const process::Occasion& at(const Entry& entry) const { return log_.at(entry.family, entry.occasion); }
@@ -38,6 +39,7 @@ class Reader {
   const Conducted& trial_;
   const process::TrialLog& log_;
   int case_at_;
+  bool own_;              ///< the trial's regime: support may be offered later than at randomisation
   double overhead_ = 0;  ///< pounds for each family offered support
   world::Slot<std::uint16_t> enrolled_;
   world::Slot<std::int8_t> age_;

@@ -99,6 +99,12 @@ TEST_CASE("trial prints its tables, and lists for programs") {
   CHECK(bench.run("trial t.h5 --point 1").code == 65);
   CHECK(bench.run("trial t.h5 --rows 2").code == 65);
   CHECK(bench.run("trial t.h5 --alpha 1").code == 64);
+  CHECK(bench.run("trial t.h5 --worth").code == 64);
+  CHECK(bench.run("trial t.h5 --population 5").code == 64);
+  CHECK(bench.run("trial t.h5 --worth --population 0").code == 65);
+  const auto few = bench.run("trial t.h5 --worth --population 1000");
+  CHECK(few.code == 65);
+  CHECK(few.err.find("1 draws of the uncertain parameters are too few") != std::string::npos);
   REQUIRE(bench.run("run tiny.toml -o tiny.h5 --replicates 2").code == 0);
   const auto none = bench.run("trial tiny.h5");
   CHECK(none.code == 65);

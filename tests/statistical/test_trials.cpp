@@ -211,3 +211,16 @@ TEST_CASE("an effect that is there at once is estimated without bias in a steppe
   check_zero(minus(trial.estimates("hussey-hughes"), trial.truths("difference, precision")), "Hussey-Hughes");
   check_zero(minus(trial.estimates("exposure-time"), trial.truths("difference averaged over exposure time, participant")), "exposure-time");
 }
+
+TEST_CASE("net benefit in a trial is unbiased for a roll-out's: costs at its scale, and not before support is offered") {
+  for (const char* design : {"individual", "cluster", "waiting list"}) {
+    TrialModel trial(trial_scenario(std::string("design = \"") + design + "\"\nwait_weeks = 14\n[trial.endpoint.qaly]\noutcome = \"qaly\"\n"), {"arms.phone.supporter.wanted=40", "population.communities=20", "population.horizon=30"});
+    trial.simulate(200);
+    const std::vector<double> found = trial.estimates("net-benefit"), truth = trial.truths("net benefit, participant");
+    const Estimate mean = estimate(truth);
+    const double covered = trial.coverage("net-benefit", mean.mean);
+    INFO(design << ": truth " << mean.mean << " +- " << mean.se << ", estimates " << estimate(found).mean << " +- " << estimate(found).se << ", coverage " << covered);
+    check_zero(minus(found, truth), "net benefit against its own truth");
+    CHECK(std::fabs(covered - 0.95) < 4 * std::sqrt(0.95 * 0.05 / 200));
+  }
+}

@@ -1,0 +1,184 @@
+#include "analysis/trial/worth.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "sim/core/error.hpp"
+
+namespace alongside::estimation {
+namespace {
+
+using namespace economics;
+using data::OutputTable;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t fewest_draws = 30;
+constexpr Eigen::Index most_summaries = 3;  ///< a regression on more needs thousands of draws
+
+StudyPlan plan_of(const TrialRules& rules) {
+  StudyPlan plan;
+  plan.yearly_people = rules.population;
+  plan.horizon = rules.horizon;
+  plan.rate = rules.rate;
+  plan.delay = rules.years;
+  return plan;
+}
+
+Eigen::MatrixXd options_of(const Eigen::VectorXd& benefit) {
+  Eigen::MatrixXd nmb = Eigen::MatrixXd::Zero(benefit.size(), 2);
+  nmb.col(1) = benefit;
+  return nmb;
+}
+
+/// Worlds of a point by draw: the first is the trial's, the others give the truth.
+std::map<std::size_t, std::vector<std::size_t>> by_draw(const TrialResult& r, std::size_t point) {
+  std::map<std::size_t, std::vector<std::size_t>> out;
+  const std::vector<std::size_t>& draw = r.draw_of(point);
+  for (std::size_t w = 0; w < draw.size(); ++w) out[draw[w]].push_back(w);
+  return out;
+}
+
+/// Benefit of the roll-out by draw, worlds of the trials left out.
+Eigen::VectorXd benefit_of(const TrialResult& r, std::size_t point, std::size_t contrast, double uncosted) {
+  std::vector<double> all;
+  for (std::size_t e = 0; e < r.endpoints().size() && (all.empty() || std::ranges::all_of(all, [](double v) { return std::isnan(v); })); ++e)
+    all = r.own_truth(point, contrast, e, "net benefit, participant");
+  std::vector<double> out;
+  for (const auto& [draw, worlds] : by_draw(r, point)) {
+    double sum = 0, n = 0;
+    for (std::size_t i = 1; i < worlds.size(); ++i)
+      if (const double v = all.empty() ? none : all[worlds[i]]; !std::isnan(v)) sum += v, n += 1;
+    if (n == 0)
+      throw DataError(fmt::format("{}: draw {} has no world beside the trial's with a true net benefit (worth needs two replicates or more a draw, and trial.truth = \"total\" or \"full\")", r.file().path(), draw));
+    out.push_back(sum / n - uncosted);
+  }
+  if (out.size() < fewest_draws)
+    throw DataError(fmt::format("{}: {} draws of the uncertain parameters are too few to value a trial by regression (at least {}) run again with --draws 200 --replicates 2", r.file().path(), out.size(), fewest_draws));
+  return Eigen::Map<const Eigen::VectorXd>(out.data(), static_cast<Eigen::Index>(out.size()));
+}
+
+/// One number of the trial in every draw; a trial without an answer takes the mean of the others.
+Eigen::VectorXd of_trials(const TrialResult& r, std::size_t point, const std::vector<double>& values, bool fill) {
+  std::vector<double> out;
+  for (const auto& [draw, worlds] : by_draw(r, point)) out.push_back(values[worlds[0]]);
+  const double mean = mean_of(out).value;
+  if (fill)
+    for (double& v : out)
+      if (std::isnan(v)) v = std::isnan(mean) ? 0 : mean;
+  return Eigen::Map<const Eigen::VectorXd>(out.data(), static_cast<Eigen::Index>(out.size()));
+}
+
+DesignTrials trials_of(const TrialResult& r, std::size_t point, std::size_t contrast, double uncosted) {
+  DesignTrials out;
+  std::vector<Eigen::VectorXd> columns;
+  for (std::size_t e = 0; e < r.endpoints().size(); ++e) {
+    bool told = false;  // the first method that suits speaks for its endpoint, and the net benefit for itself
+    for (std::size_t m = 0; m < r.methods().size(); ++m) {
+      const MethodColumns method = r.method(point, contrast, e, m);
+      if (!method.applicable()) continue;
+      const bool net = r.method_estimands()[m].starts_with("net benefit");
+      if (net && out.estimate.size() == 0) {
+        out.estimate = of_trials(r, point, method.estimate, false).array() - uncosted;
+        out.error = of_trials(r, point, method.se, false);
+      }
+      if (told && !net) continue;
+      told = told || !net;
+      if (net) columns.insert(columns.begin(), of_trials(r, point, method.estimate, true));
+      else columns.push_back(of_trials(r, point, method.estimate, true));
+    }
+  }
+  if (columns.empty()) throw DataError(fmt::format("{}: no method gave an estimate at point {} (nothing would be learnt from the trial)", r.file().path(), point));
+  const auto count = std::min<Eigen::Index>(most_summaries, static_cast<Eigen::Index>(columns.size()));
+  out.summaries.resize(columns[0].size(), count);
+  for (Eigen::Index c = 0; c < count; ++c) out.summaries.col(c) = columns[static_cast<std::size_t>(c)];
+  const std::vector<std::string>& steps = std::get<std::vector<std::string>>(r.file().axis("step").values);
+  const auto randomised = static_cast<std::size_t>(std::ranges::find(steps, "randomised") - steps.begin());
+  for (std::size_t a = 0; a < r.arms().size(); ++a) (a ? out.supported : out.control) += mean_of(r.column("/trial/flow", point, {a, randomised})).value;
+  if (const std::string design = r.design(point); design == "cluster" || design == "stepped wedge")
+    out.clusters = mean_of(r.column("/trial/world/clusters", point, {contrast, 0})).value;
+  return out;
+}
+
+data::Number pounds(double value) { return {value, 0}; }
+
+OutputTable rule_table(const TrialRules& rules) {
+  OutputTable t{"Rules", {"rule", "value", "source"}, {}, {}};
+  const std::string assumed = "assumed, November 2026";
+  const auto row = [&](const char* name, double value, int digits, const std::string& source) { t.rows.push_back({std::string(name), data::Number{value, digits}, source}); };
+  row("fixed cost of a trial, pounds", rules.fixed, 0, assumed);
+  row("for each community randomised as a whole", rules.per_cluster, 0, assumed);
+  row("for each family randomised", rules.per_family, 0, assumed);
+  row("for each year until it reports", rules.per_year, 0, assumed);
+  row("years until it reports", rules.years, 1, assumed);
+  row("eligible families a year", rules.population, 0, "given");
+  row("years for which the decision matters", rules.horizon, 1, assumed);
+  row("discount rate a year", rules.rate, 3, "NICE reference case");
+  row("cost of a roll-out beyond the model's, pounds a family", rules.uncosted_rollout, 0, "given");
+  return t;
+}
+
+}  // namespace
+
+DesignWorth worth_of_design(const Eigen::VectorXd& benefit, const DesignTrials& trials, const TrialRules& rules) {
+  DesignWorth out;
+  const double families = trials.supported + trials.control;
+  if (!(families > 0)) return out;
+  const Eigen::MatrixXd nmb = options_of(benefit);
+  const double mean = benefit.mean();
+  // Without the trial everybody would get what is best on average today: those in the other arm lose the difference.
+  out.lost = mean > 0 ? trials.control * mean : -trials.supported * mean;
+  out.research = rules.fixed + rules.per_cluster * trials.clusters + rules.per_family * families + rules.per_year * rules.years;
+  const InformationValue evsi = trials.summaries.cols() > 0 ? value_of_study(nmb, trials.summaries) : InformationValue{};
+  out.study = worth_of_study(plan_of(rules), families, evsi, out.research + out.lost);
+  out.face.value = none;
+  const double sd = std::sqrt((benefit.array() - mean).square().sum() / static_cast<double>(benefit.size() - 1));
+  if (trials.estimate.size() == benefit.size() && sd > 0)
+    out.face = value_of_rule(nmb, face_value_choices(trials.estimate, trials.error, {mean, sd}, 0, 1));
+  return out;
+}
+
+Answer trial_worth(const TrialResult& r, std::size_t reference, std::size_t contrast, const TrialRules& rules) {
+  const Eigen::VectorXd benefit = benefit_of(r, reference, contrast, rules.uncosted_rollout);
+  std::vector<Eigen::Index> known;
+  for (const double b : benefit) known.push_back(b > 0 ? 1 : 0);
+  const InformationValue perfect = value_of_rule(options_of(benefit), known);
+  struct Line {
+    std::size_t point;
+    DesignTrials trials;
+    DesignWorth worth;
+  };
+  std::vector<Line> lines;
+  for (std::size_t p = 0; p < r.points(); ++p) {
+    DesignTrials trials = trials_of(r, p, contrast, rules.uncosted_rollout);
+    if (trials.summaries.rows() != benefit.size())
+      throw DataError(fmt::format("{}: point {} has trials of {} draws, point {} of {} (every design is judged by the same draws) see the failed worlds in alongside info", r.file().path(), p, trials.summaries.rows(), reference, benefit.size()));
+    DesignWorth worth = worth_of_design(benefit, trials, rules);
+    lines.push_back({p, std::move(trials), worth});
+  }
+  std::ranges::stable_sort(lines, std::greater{}, [](const Line& line) { return line.worth.study.enbs; });
+  OutputTable t{"What each design is worth, best first", {"point", "design", "families", "communities", "research", "lost in the worse arm", "EVSI a family", "SE", "face-value gain a family", "its SE", "EVSI, population", "ENBS", "its SE"}, {}, {}};
+  for (const Line& line : lines) {
+    const DesignWorth& w = line.worth;
+    const bool face = std::isfinite(w.face.value);
+    t.rows.push_back({static_cast<long long>(line.point), r.design(line.point), pounds(w.study.n), pounds(line.trials.clusters), pounds(w.research), pounds(w.lost), money(w.study.evsi.value),
+                      money(w.study.evsi.total_se()), money(w.face.value), money(face ? w.face.mcse : none), pounds(w.study.population), pounds(w.study.enbs), pounds(w.study.enbs_se)});
+  }
+  t.notes.push_back("Pounds. EVSI: best decision after regressing the roll-out's net benefit on what the trial reports, less the best today (Strong et al. 2015); the SE holds the regression and the draws.");
+  t.notes.push_back("Face value: adopt where the reported net benefit, read as unbiased and joined with today's knowledge, is above 0. A biased or noisy report can lose; - where the design reports no net benefit.");
+  t.notes.push_back(fmt::format("All designs are judged by the roll-out of point {} in the same {} draws, from other worlds than the trials'. Where ENBS differ by less than their SE, the ranking is not settled.", reference, benefit.size()));
+  Answer answer;
+  answer.summary.push_back(fmt::format("A roll-out is worth {} pounds a family by today's knowledge (SD {}): {} would be chosen.", brief(benefit.mean()),
+                                       brief(std::sqrt((benefit.array() - benefit.mean()).square().mean())), benefit.mean() > 0 ? "the programme" : "usual care"));
+  answer.summary.push_back(fmt::format("Perfect knowledge would be worth {} pounds a family (+- {}).", brief(perfect.value), brief(perfect.mcse)));
+  const Line& best = lines.front();
+  answer.summary.push_back(best.worth.study.enbs > 0 ? fmt::format("Of the designs, {} (point {}) has the highest expected net benefit of sampling, {} pounds (+- {}).", r.design(best.point), best.point, brief(best.worth.study.enbs), brief(best.worth.study.enbs_se))
+                                                     : "No design is worth its cost: deciding now is better.");
+  answer.tables = {std::move(t), rule_table(rules)};
+  return answer;
+}
+
+}  // namespace alongside::estimation

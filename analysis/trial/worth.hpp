@@ -1,0 +1,50 @@
+#pragma once
+// What a trial is worth before it is run: the cost of a design, what its data would change (EVSI), what a reader who takes its
+// estimate at face value would gain, and the expected net benefit of sampling (Strong et al. 2015; Kunst et al. 2020).
+
+#include <Eigen/Dense>
+
+#include "analysis/economics/answer.hpp"
+#include "analysis/economics/evsi.hpp"
+#include "analysis/trial/trial_result.hpp"
+
+namespace alongside::estimation {
+
+/// What a trial costs, in pounds, and for whom its answer matters. None of the defaults has been observed: they are assumed
+/// (November 2026), printed with every answer, and set by options.
+struct TrialRules {
+  double fixed = 250000;       ///< protocol, approvals, statistician, publication
+  double per_cluster = 3000;   ///< opening a community that is randomised as a whole
+  double per_family = 150;     ///< recruitment and follow-up of a family
+  double per_year = 100000;    ///< trial team, for each year of `years`
+  double population = 0;       ///< eligible families a year whom the decision concerns; above 0
+  double horizon = 10;         ///< years from now during which it does
+  double rate = 0.035;         ///< discount rate a year
+  double years = 3;            ///< from now until the trial reports: families before that do not benefit
+  double uncosted_rollout = 0; ///< pounds a family that a roll-out would cost beyond what the model counts (any sign)
+};
+
+/// One design's simulated trials, one trial to a draw of the parameters.
+struct DesignTrials {
+  Eigen::MatrixXd summaries;        ///< draws x numbers that the trial reports; may have no column
+  Eigen::VectorXd estimate, error;  ///< its net-benefit estimate and standard error; empty: it reports none
+  double clusters = 0;              ///< randomised as a whole, mean
+  double supported = 0, control = 0;  ///< families randomised, mean
+};
+
+struct DesignWorth {
+  economics::StudyWorth study;
+  economics::InformationValue face;  ///< gain of the face-value reader, per family; NaN value: no estimate
+  double research = 0, lost = 0;     ///< cost of the research; net benefit lost by those in the worse arm
+};
+
+/// `benefit`: incremental net benefit of the roll-out in every draw, the same for all designs and from other worlds than the
+/// trials', so that no luck leaks. The prior of the face-value reader is the mean and spread of it. A design without families
+/// is no trial: all 0.
+DesignWorth worth_of_design(const Eigen::VectorXd& benefit, const DesignTrials& trials, const TrialRules& rules);
+
+/// Designs of a study, ranked by ENBS. The benefit of all is that of point `reference`. Needs 30 draws or more with two
+/// replicates or more each, and a contrast with the true net benefit. Throws DataError otherwise.
+economics::Answer trial_worth(const TrialResult& result, std::size_t reference, std::size_t contrast, const TrialRules& rules);
+
+}  // namespace alongside::estimation
