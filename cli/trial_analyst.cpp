@@ -60,6 +60,11 @@ std::vector<const Estimator*> wanted(const scenario::Scenario& s, const declare:
     if (axis.cell == static_cast<int>(catalogue.index(trial::design_choice)))
       for (const double value : axis.values)
         if (value > 0) designs.push_back(trial::designs()[static_cast<std::size_t>(value) - 1]);
+  // So does a table of points.
+  for (std::size_t c = 0; c < s.points_cells.size(); ++c)
+    if (s.points_cells[c] == static_cast<int>(catalogue.index(trial::design_choice)))
+      for (const std::vector<double>& point : s.points_rows)
+        if (point[c] > 0) designs.push_back(trial::designs()[static_cast<std::size_t>(point[c]) - 1]);
   if (designs.empty() && trial::is_trial(row)) designs.push_back(&trial::design_of(row));
   for (const trial::Design* design : designs) {
     for (const std::string& name : usual(*design)) add(all, name);

@@ -134,6 +134,18 @@ TEST_CASE("estimate on a trial's rows gives the estimates that the run stored") 
     }
 }
 
+TEST_CASE("a table of points over designs gets the usual methods of each") {
+  const TrialBench bench;
+  std::string text = small_trial;
+  const std::size_t from = text.find("[trial.method"), to = text.find("[[arm]]");
+  bench.write("plain.toml", text.erase(from, to - from));
+  bench.write("designs.csv", "trial.design\nindividual\ncluster\n");
+  REQUIRE(bench.run("run plain.toml --points designs.csv -o d.h5 --replicates 2").code == 0);
+  const auto ran = bench.run("trial d.h5 --format csv");
+  CHECK(ran.out.find("ancova") != std::string::npos);
+  CHECK(ran.out.find("permutation") != std::string::npos);
+}
+
 TEST_CASE("trials that make no sense are refused in one line") {
   const TrialBench bench;
   const auto refused = [&](const std::string& set, const char* part) {
