@@ -278,7 +278,7 @@ class Matching final : public Step {
     return chosen;
   }
 
-  void begin_support(Run& run, int week, const Waiting& w, std::uint32_t who, std::vector<Place>& places, float quality, float likeness) {
+  void begin_support(Run& run, int week, const Waiting& w, std::uint32_t who, Places& places, float quality, float likeness) {
     const int enrolled = run.world.fixed_value(enrolled_, w.family);
     waits_no_more(run, w.family);
     const auto began = static_cast<std::uint16_t>(week - w.gone);

@@ -6,6 +6,7 @@
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/by_community.hpp"
+#include "sim/process/events.hpp"
 #include "sim/process/ledger_items.hpp"
 #include "sim/process/run.hpp"
 #include "sim/world/columns.hpp"
@@ -91,15 +92,10 @@ class Spillover final : public Step {
       const BlockView view = run.block(b);
       run.fetch(b + 1, events_, alliance_, attachment_);
       const std::uint8_t* events = view.at(events_);
-      for (std::uint32_t chunk = 0; chunk < lanes; chunk += 8) {
-        std::uint64_t eight;
-        __builtin_memcpy(&eight, events + chunk, 8);
-        if ((eight & 0x0303030303030303ull) == 0) continue;
-        for (std::uint32_t l = chunk; l < chunk + 8; ++l) {
-          if (events[l] & first_contact) count_treated(run, week, view, b * lanes + l, l);
-          if (events[l] & attachment_changed) change(view, b * lanes + l, l, world.network);
-        }
-      }
+      for_events(events, first_contact | attachment_changed, [&](std::uint32_t l) {
+        if (events[l] & first_contact) count_treated(run, week, view, b * lanes + l, l);
+        if (events[l] & attachment_changed) change(view, b * lanes + l, l, world.network);
+      });
       tell_friends(world.network, exposures);
     }
   }

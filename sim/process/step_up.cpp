@@ -8,6 +8,7 @@
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/contact.hpp"
+#include "sim/process/events.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/services.hpp"
 #include "sim/world/columns.hpp"
@@ -170,14 +171,7 @@ class StepUp final : public Step {
   void after(Run& run, int week) override {
     const world::World& world = run.world;
     for (std::uint32_t b = 0; b < world.blocks; ++b) {
-      const std::uint8_t* events = run.block(b).at(events_);
-      for (std::uint32_t chunk = 0; chunk < lanes; chunk += 8) {
-        std::uint64_t eight;
-        __builtin_memcpy(&eight, events + chunk, 8);
-        if ((eight & 0x0808080808080808ull) == 0) continue;
-        for (std::uint32_t l = chunk; l < chunk + 8; ++l)
-          if (events[l] & care_sought) join_queue(run, b * lanes + l, week);
-      }
+      for_events(run.block(b).at(events_), care_sought, [&](std::uint32_t l) { join_queue(run, b * lanes + l, week); });
     }
   }
 

@@ -8,6 +8,7 @@
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/contact.hpp"
+#include "sim/process/events.hpp"
 #include "sim/process/run.hpp"
 #include "sim/process/matching.hpp"
 #include "sim/world/columns.hpp"
@@ -180,14 +181,7 @@ class Supporters final : public Step {
     for (std::uint32_t b = 0; b < run.world.blocks; ++b) {
       const BlockView view = run.block(b);
       run.fetch(b + 1, events_, provider_, received_, severe_, language_);
-      const std::uint8_t* events = view.at(events_);
-      for (std::uint32_t chunk = 0; chunk < lanes; chunk += 8) {
-        std::uint64_t eight;
-        __builtin_memcpy(&eight, events + chunk, 8);
-        if ((eight & 0x6464646464646464ull) == 0) continue;
-        for (std::uint32_t l = chunk; l < chunk + 8; ++l)
-          if (events[l] & (contact_happened | support_ended | switch_wanted)) logged += settle(run, view, b, l, events[l]);
-      }
+      logged += settle_block(run, view, b);
     }
     SupporterPool& pool = *run.pool;
     for (Group& g : pool.groups) settle_group(g);
@@ -332,6 +326,21 @@ class Supporters final : public Step {
     for (const Place& place : s.places) run.value(quality_, place.family) = now;
   }
 
+  /// Whoever provided is fetched while the list of a block's events is made, since they lie scattered.
+  std::int64_t settle_block(Run& run, const BlockView& view, std::uint32_t b) {
+    SupporterPool& pool = *run.pool;
+    const std::uint8_t* events = view.at(events_);
+    const std::uint32_t* providers = view.at(provider_);
+    settling_.clear();
+    for_events(events, contact_happened | support_ended | switch_wanted, [&](std::uint32_t l) {
+      settling_.push_back(l);
+      if (!(providers[l] & group_bit)) __builtin_prefetch(&pool.supporters[providers[l]], 1);
+    });
+    std::int64_t logged = 0;
+    for (const std::uint32_t l : settling_) logged += settle(run, view, b, l, events[l]);
+    return logged;
+  }
+
   std::int64_t settle(Run& run, const BlockView& view, std::uint32_t b, std::uint32_t l, std::uint8_t what) {
     SupporterPool& pool = *run.pool;
     const std::uint32_t family = b * lanes + l, who = view.at(provider_)[l];
@@ -381,6 +390,7 @@ class Supporters final : public Step {
   ModeMix mix_;
   Numbers n_{};
   std::int64_t interpreted_now_ = 0;
+  std::vector<std::uint32_t> settling_;  ///< lanes of one block
   bool on_ = false;
   int strained_now_ = 0;
   std::vector<std::uint32_t> leaving_luck_, pausing_luck_;  ///< this week's words by luck_of
@@ -418,8 +428,8 @@ std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Supporter
 }  // namespace
 
 void release(Run& run, std::uint32_t family, std::uint8_t mode, std::uint32_t provider) {
-  auto& places = mode == Mode::group ? run.pool->groups[provider & ~group_bit].places : run.pool->supporters[provider].places;
-  std::erase_if(places, [&](const Place& place) { return place.family == family; });
+  Places& places = mode == Mode::group ? run.pool->groups[provider & ~group_bit].places : run.pool->supporters[provider].places;
+  places.erase(std::remove_if(places.begin(), places.end(), [&](const Place& place) { return place.family == family; }), places.end());
 }
 
 const Tally &active_supporters_tally = tally_active, &trained_tally = tally_trained, &applied_tally = tally_applied, &interpreted_tally = tally_interpreted;

@@ -1,6 +1,7 @@
 #pragma once
 // Supporters, groups and coordinators of one arm, and who supports whom.
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct Place {
   std::uint8_t mode;
 };
 
+/// A list of families. A supporter's is short and looked through every week, so it lies with the supporter.
+using Places = boost::container::small_vector<Place, 4>;
+
 struct Supporter {
   SupporterPhase phase = SupporterPhase::training;
   bool paid = false;
@@ -33,7 +37,7 @@ struct Supporter {
   std::uint32_t applicant = 0;       ///< number in the pool's stream of applicants
   std::int64_t contacts = 0;         ///< logged by the supporter
   std::uint16_t severe = 0;          ///< families with severe symptoms met this week
-  std::vector<Place> places;
+  Places places;
 };
 
 struct Group {
@@ -45,7 +49,7 @@ struct Group {
   std::uint16_t attended = 0;        ///< this week
   bool met = false;                  ///< whether it met this week with somebody there
   std::int64_t contacts = 0;
-  std::vector<Place> places;
+  Places places;
 };
 
 /// A family waiting for support. Stale when the family no longer waits, or waits anew.

@@ -1,13 +1,29 @@
 #include "sim/world/layout.hpp"
 
+#include <sys/mman.h>
+
+#include <algorithm>
 #include <cstring>
 #include <new>
 
 namespace alongside::world {
 
-Arena::Arena(std::size_t bytes) : bytes_((bytes + 63) / 64 * 64) {
-  memory_.reset(static_cast<std::byte*>(std::aligned_alloc(64, bytes_ == 0 ? 64 : bytes_)));
+namespace {
+
+constexpr std::size_t line = 64, huge_page = std::size_t{2} << 20;
+
+}  // namespace
+
+// Areas of more than a few megabytes ask for huge pages: families' friends lie scattered, and so do those whom a serial
+// step touches, so that small pages would miss the translation cache at almost every one of them.
+Arena::Arena(std::size_t bytes) {
+  const std::size_t alignment = bytes < 2 * huge_page ? line : huge_page;
+  bytes_ = (bytes + line - 1) / line * line;
+  const std::size_t reserved = std::max((bytes_ + alignment - 1) / alignment * alignment, line);
+  memory_.reset(static_cast<std::byte*>(std::aligned_alloc(alignment, reserved)));
   if (!memory_) throw std::bad_alloc();
+  // Only advice: where the system has none to give, nothing but speed is lost.
+  if (alignment == huge_page) madvise(memory_.get(), reserved, MADV_HUGEPAGE);
   zero();
 }
 
