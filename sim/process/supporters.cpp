@@ -235,7 +235,8 @@ class Supporters final : public Step {
     run.post(trained_, week, 1);
     if (core::unit_double(w[1]) >= n_.ever) return;
     run.post(joined_, week, 1);
-    Supporter s;
+    pool.by_pool[p].push_back(static_cast<std::uint32_t>(pool.supporters.size()));
+    Supporter& s = pool.supporters.emplace_back();
     s.pool = p;
     s.applicant = n;
     s.paid = n_.supporter_kind == 1;
@@ -247,8 +248,6 @@ class Supporters final : public Step {
     s.minutes = static_cast<std::uint16_t>(std::min(minutes_ * (0.7 + 0.6 * core::unit_double(v[3])), 60000.0));
     s.joined = static_cast<std::uint16_t>(week);
     s.ready = static_cast<std::uint16_t>(week + n_.training_weeks);
-    pool.by_pool[p].push_back(static_cast<std::uint32_t>(pool.supporters.size()));
-    pool.supporters.push_back(std::move(s));
   }
 
   /// A supporter's number among all pools' applicants: the same person has the same luck in every arm with such pools.

@@ -22,8 +22,9 @@ double bytes_per_family(const Run& run) {
   std::size_t sum = w.fixed.size() + run.state.size() + run.linked.size() + bytes(w.network.weight) + bytes(w.network.first) + bytes(w.network.targets) + bytes(w.cohorts) +
                     bytes(w.first_cohort) + bytes(w.enrolled_before) + bytes(w.communities) + bytes(run.communities) +
                     bytes(run.supported_in_block) + bytes(run.care_wanted) + bytes(run.pool->supporters) + bytes(run.pool->groups);
-  for (const Supporter& s : run.pool->supporters) sum += bytes(s.places);
-  for (const Group& g : run.pool->groups) sum += bytes(g.places);
+  // Short lists lie within their supporter, which is counted.
+  for (const Supporter& s : run.pool->supporters) sum += s.places.capacity() > Places::static_capacity ? s.places.capacity() * sizeof(Place) : 0;
+  for (const Group& g : run.pool->groups) sum += g.places.capacity() * sizeof(Place);
   for (const WaitingList& list : run.pool->waiting) sum += list.bytes();
   for (const WaitingList& list : run.pool->waiting_for_groups) sum += list.bytes();
   for (const auto& week : run.pool->impatient) sum += bytes(week);
