@@ -56,11 +56,11 @@ std::vector<ArmSpeed> measure_arms(int families, const Parts& parts) {
   std::vector<ArmSpeed> speeds;
   for (std::size_t a = 0; a < plain.scenario().arms.size(); ++a) {
     ArmSpeed speed{families, plain.scenario().arms[a].name, 0, 0, 0, 0, 0, fixed + 2 * state, 0, 0};
-    speed.rate = one.execute([&] {
-      return median_of_five([&] {
+    speed.rate = worlds * family_weeks / one.execute([&] {
+      return least_of_five([&] {
         const double start = thread_seconds();
         for (int i = 0; i < worlds; ++i) plain.run(world, a);
-        return worlds * family_weeks / (thread_seconds() - start);
+        return thread_seconds() - start;
       });
     });
     speed.words = static_cast<double>(one.execute([&] { return probed.run(probed_world, a).words; })) / family_weeks;

@@ -1,5 +1,5 @@
 #pragma once
-// Time that does not mind other programs on the machine, and medians.
+// Time that minds other programs on the machine as little as can be.
 
 #include <algorithm>
 #include <chrono>
@@ -24,6 +24,15 @@ inline double wall_seconds() { return std::chrono::duration<double>(std::chrono:
 inline double median(std::vector<double> values) {
   std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
   return values[values.size() / 2];
+}
+
+/// Least of five times after one to warm up. Whatever else runs on the processor, or beside it in the same caches, only ever
+/// adds time, so the least is what the code itself takes.
+inline double least_of_five(const std::function<double()>& time) {
+  time();
+  double least = time();
+  for (int i = 1; i < repeats; ++i) least = std::min(least, time());
+  return least;
 }
 
 /// Median of five measurements after one to warm up.

@@ -63,7 +63,7 @@ SIM_KERNEL(Random123Kernel)
 /// Nanoseconds per item of a call that handles `items`.
 template <class F>
 double cost(double items, const F& call) {
-  return median_of_five([&] {
+  return least_of_five([&] {
     const double start = thread_seconds();
     for (int i = 0; i < passes; ++i) call(i);
     return (thread_seconds() - start) * 1e9 / (passes * items);
@@ -95,14 +95,15 @@ double copy_bandwidth(std::size_t bytes) {
   const std::size_t half = bytes / 2 / 64 * 64;
   const world::Arena buffer(2 * half);
   const int times = static_cast<int>(std::max<std::size_t>(4, (std::size_t{1} << 29) / half));
-  return median_of_five([&] {
+  const double seconds = least_of_five([&] {
     const double start = thread_seconds();
     for (int i = 0; i < times; ++i) {
       std::memcpy(buffer.data() + (i & 1 ? half : 0), buffer.data() + (i & 1 ? 0 : half), half);
       asm volatile("" ::: "memory");
     }
-    return 2.0 * static_cast<double>(half) * times / ((thread_seconds() - start) * 1e9);
+    return thread_seconds() - start;
   });
+  return 2.0 * static_cast<double>(half) * times / (seconds * 1e9);
 }
 
 }  // namespace alongside::bench
