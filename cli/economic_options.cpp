@@ -108,12 +108,17 @@ std::vector<double> thresholds_of(const Parsed& given) {
   return thresholds;
 }
 
-double amount_option(const Parsed& given, const std::string& name, double otherwise) {
+double number_option(const Parsed& given, const std::string& name, double otherwise) {
   if (!given.has(name)) return otherwise;
   const std::vector<double> numbers = number_list(name, given.get<std::string>(name));
   if (numbers.size() != 1) throw UsageError(fmt::format("--{} takes one number", name));
-  if (numbers[0] < 0) throw DataError(fmt::format("--{} {} is negative; use 0 or more", name, numbers[0]));
   return numbers[0];
+}
+
+double amount_option(const Parsed& given, const std::string& name, double otherwise) {
+  const double amount = number_option(given, name, otherwise);
+  if (amount < 0) throw DataError(fmt::format("--{} {} is negative; use 0 or more", name, amount));
+  return amount;
 }
 
 void add_output_options(po::options_description& options) {

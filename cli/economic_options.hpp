@@ -23,6 +23,8 @@ std::size_t point_of(const Parsed& given);
 /// Thresholds from --threshold: numbers or names of the rules; the reference case without it. Throws DataError when negative.
 std::vector<double> thresholds_of(const Parsed& given);
 
+/// One number of either sign, or `otherwise`. Throws UsageError.
+double number_option(const Parsed& given, const std::string& name, double otherwise);
 /// One number that must not be negative, or `otherwise`. Throws UsageError or DataError.
 double amount_option(const Parsed& given, const std::string& name, double otherwise);
 

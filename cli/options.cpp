@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <iostream>
 #include <sstream>
 
@@ -25,6 +26,13 @@ std::string unknown_option(const Command& command, const po::options_description
 /// For completion in a shell: each option and its description, a tab between them.
 void list_options(const po::options_description& visible) {
   for (const auto& option : visible.options()) std::cout << "--" << option->long_name() << '\t' << option->description() << '\n';
+}
+
+/// "nan" and "inf" are read as numbers, but are none that anything can be worked out with.
+void refuse_endless(const po::variables_map& values) {
+  for (const auto& [name, given] : values)
+    if (const double* value = boost::any_cast<double>(&given.value()); value && !std::isfinite(*value))
+      throw UsageError(fmt::format("--{} is {} (it is no finite number) write it in digits, such as 0.3", name, *value));
 }
 
 }  // namespace
@@ -72,6 +80,7 @@ Parsed parse(const Command& command, const po::options_description& described, c
   } catch (const po::error& error) {
     throw UsageError(fmt::format("{}: {} (usage: alongside {} {})", command.name, error.what(), command.name, command.arguments));
   }
+  refuse_endless(parsed.values);
   for (const std::string& name : required)
     if (!parsed.has(name) && std::string(command.arguments).find("[" + name) == std::string::npos)
       throw UsageError(fmt::format("{}: {} is missing (usage: alongside {} {})", command.name, name, command.name, command.arguments));

@@ -59,20 +59,12 @@ po::options_description described() {
   return out;
 }
 
-/// "nan" and "inf" are read as numbers, but are none that a trial can be planned with.
-void refuse_endless(const Parsed& parsed) {
-  for (const auto& [name, given] : parsed.values)
-    if (const double* value = boost::any_cast<double>(&given.value()); value && !std::isfinite(*value))
-      throw UsageError(fmt::format("--{} is {} (it is no finite number) write it in digits, such as 0.3", name, *value));
-}
-
 int run(const std::vector<std::string>& arguments) {
   const Parsed parsed = parse(power_command, described(), {}, arguments,
                               "alongside power --design crt --effect 0.3 --icc 0.05 --size 20 --power 0.8");
   if (parsed.help) return 0;
   const data::Format format = data::parse_format(parsed.get<std::string>("format"));
   if (!parsed.has("design")) throw UsageError("power: --design is missing (individual, crt, sw, pn or did)");
-  refuse_endless(parsed);
   const std::string design = parsed.get<std::string>("design");
   std::vector<data::OutputTable> (*answer)(const Parsed&) = nullptr;
   for (const auto& [name, function] : power_designs())

@@ -31,24 +31,32 @@ constexpr struct {
   double estimation::TrialRules::*rule;
   const char* text;
 } worth_options[] = {
-    {"population", &estimation::TrialRules::population, "with --worth: eligible families a year whom the decision concerns (needed)"},
-    {"horizon", &estimation::TrialRules::horizon, "with --worth: years for which it does (default 10)"},
-    {"rate", &estimation::TrialRules::rate, "with --worth: discount rate a year (default 0.035)"},
-    {"years", &estimation::TrialRules::years, "with --worth: years until the trial reports (default 3)"},
-    {"fixed-cost", &estimation::TrialRules::fixed, "with --worth: pounds for any trial (default 250000, assumed)"},
-    {"per-cluster", &estimation::TrialRules::per_cluster, "with --worth: pounds for a community randomised as a whole (default 3000, assumed)"},
-    {"per-family", &estimation::TrialRules::per_family, "with --worth: pounds for a family randomised (default 150, assumed)"},
-    {"per-year", &estimation::TrialRules::per_year, "with --worth: pounds for a year of the trial's team (default 100000, assumed)"},
-    {"rollout-cost", &estimation::TrialRules::uncosted_rollout, "with --worth: pounds a family that a roll-out costs beyond the model's (default 0; below 0: saves)"},
+    {"population", &estimation::TrialRules::population, "eligible families a year whom the decision concerns (needed)"},
+    {"horizon", &estimation::TrialRules::horizon, "years for which it does"},
+    {"rate", &estimation::TrialRules::rate, "discount rate a year"},
+    {"years", &estimation::TrialRules::years, "years until the trial reports"},
+    {"fixed-cost", &estimation::TrialRules::fixed, "pounds for any trial, assumed"},
+    {"per-cluster", &estimation::TrialRules::per_cluster, "pounds for a community randomised as a whole, assumed"},
+    {"per-family", &estimation::TrialRules::per_family, "pounds for a family randomised, assumed"},
+    {"per-year", &estimation::TrialRules::per_year, "pounds for a year of the trial's team, assumed"},
+    {"rollout-cost", &estimation::TrialRules::uncosted_rollout, "pounds a family that a roll-out costs beyond the model's; below 0: saves"},
 };
+
+void add_worth_options(po::options_description& options) {
+  constexpr estimation::TrialRules otherwise;
+  for (const auto& option : worth_options) {
+    const bool needed = option.rule == &estimation::TrialRules::population;
+    const std::string text = fmt::format("with --worth: {}{}", option.text, needed ? "" : fmt::format(" (default {})", otherwise.*option.rule));
+    options.add_options()(option.name, po::value<std::string>()->value_name("NUMBER"), text.c_str());
+  }
+}
 
 estimation::TrialRules rules_of(const Parsed& given) {
   if (!given.has("population")) throw UsageError("trial: --worth needs --population (eligible families a year whom the decision concerns)");
   estimation::TrialRules rules;
   for (const auto& option : worth_options) {
-    if (!given.has(option.name)) continue;
-    const bool may_be_negative = option.rule == &estimation::TrialRules::uncosted_rollout;
-    rules.*option.rule = may_be_negative ? number_list(option.name, given.get<std::string>(option.name)).at(0) : amount_option(given, option.name, 0);
+    double& rule = rules.*option.rule;
+    rule = option.rule == &estimation::TrialRules::uncosted_rollout ? number_option(given, option.name, rule) : amount_option(given, option.name, rule);
   }
   if (!(rules.population > 0)) throw DataError("--population is 0 (the decision would concern nobody) use a number above 0");
   if (rules.rate >= 1) throw DataError(fmt::format("--rate {} is not from 0 to below 1 (it is a share a year: 0.035 is 3.5%)", rules.rate));
@@ -63,7 +71,7 @@ int run(const std::vector<std::string>& arguments) {
       "contrast", po::value<std::string>(), "with --rows or --worth: contrast, by name")("endpoint", po::value<std::string>(), "with --rows: endpoint, by name")(
       "format", po::value<std::string>()->default_value("text"), "text, csv, json or md")(
       "worth", po::bool_switch(), "what each design is worth: cost, EVSI, face-value gain, ENBS, ranked; --point is the one whose roll-out judges all");
-  for (const auto& option : worth_options) options.add_options()(option.name, po::value<std::string>()->value_name("NUMBER"), option.text);
+  add_worth_options(options);
   const Parsed given = parse(trial_command, options, {"RESULT"}, keep_negative_numbers(arguments), "alongside trial study.h5 --format csv");
   if (given.help) return 0;
   const data::Format format = data::parse_format(given.get<std::string>("format"));

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <functional>
 
 #include "analysis/economics/acceptability.hpp"
 #include "analysis/economics/answer.hpp"
@@ -31,21 +31,23 @@ double correlation(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
 
 }  // namespace
 
+std::vector<Leaning> leanings(const Eigen::MatrixXd& parameter, const Eigen::VectorXd& lead, std::size_t most) {
+  std::vector<Leaning> all;
+  for (Eigen::Index p = 0; p < parameter.cols(); ++p) all.push_back({p, correlation(parameter.col(p), lead)});
+  std::ranges::stable_sort(all, std::greater{}, [](const Leaning& one) { return std::abs(one.correlation); });
+  all.resize(std::min(all.size(), most));
+  return all;
+}
+
 std::vector<Driver> decision_drivers(const DrawMeans& means, double threshold, std::size_t most, std::size_t screened) {
   std::vector<Driver> drivers;
   if (means.draws() < fewest_draws || means.parameters.empty()) return drivers;
   const Eigen::MatrixXd nmb = net_monetary_benefit(means.cost, means.effect, threshold);
-  const Eigen::VectorXd lead = lead_of(nmb);
-  std::vector<double> along;
-  for (Eigen::Index p = 0; p < means.parameter.cols(); ++p) along.push_back(correlation(means.parameter.col(p), lead));
-  std::vector<std::size_t> order(along.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return std::abs(along[a]) > std::abs(along[b]); });
-  order.resize(std::min(order.size(), screened));
-  for (const std::size_t p : order) {
-    const ConditionalBenefit known = condition_on(nmb, means.parameter.col(static_cast<Eigen::Index>(p)));
+  for (const Leaning& one : leanings(means.parameter, lead_of(nmb), screened)) {
+    const auto p = static_cast<std::size_t>(one.parameter);
+    const ConditionalBenefit known = condition_on(nmb, means.parameter.col(one.parameter));
     const InformationValue worth = value_of_partial_information(known, redraws, p);
-    drivers.push_back({means.parameters[p], worth.value, worth.total_se(), along[p]});
+    drivers.push_back({means.parameters[p], worth.value, worth.total_se(), one.correlation});
   }
   std::stable_sort(drivers.begin(), drivers.end(), [](const Driver& a, const Driver& b) { return a.value > b.value; });
   drivers.resize(std::min(drivers.size(), most));

@@ -17,6 +17,15 @@ struct Driver {
   double correlation = 0;  ///< of the parameter with the net benefit of the best option over its strongest rival
 };
 
+/// How far a parameter goes along with a lead in net benefit.
+struct Leaning {
+  Eigen::Index parameter;  ///< column of the draws
+  double correlation;      ///< in [-1, 1]; 0 where either never varies
+};
+/// The parameters that go along best with a lead, strongest first, at most `most`: regressions are dear, this is not.
+/// `parameter`: draws x parameters.
+std::vector<Leaning> leanings(const Eigen::MatrixXd& parameter, const Eigen::VectorXd& lead, std::size_t most);
+
 /// The parameters with the highest EVPPI at a threshold, at most `most`: the `screened` that go along best with the lead of the
 /// best option over its strongest rival are regressed on, the others are not looked at. Empty without parameters or with fewer
 /// than 20 draws.

@@ -125,9 +125,9 @@ CorrectedDecision decide_corrected(const DrawMeans& means, double threshold, int
   out.decision.mcse_nmb = naive.mcse_nmb;
 
   const auto best = static_cast<Eigen::Index>(out.decision.optimal);
-  const Eigen::Index second = strongest_rival(nmb, best);
-  const MatrixXd lead = nmb.col(best) - nmb.col(second);
-  const double tau2 = within(best, best) + within(second, second) - 2 * within(best, second);
+  const Eigen::Index rival = strongest_rival(nmb, best);
+  const MatrixXd lead = nmb.col(best) - nmb.col(rival);
+  const double tau2 = within(best, best) + within(rival, rival) - 2 * within(best, rival);
   const VarianceParts parts = split_variance(lead, MatrixXd::Constant(1, 1, tau2), means.replicates);
   out.tau = std::sqrt(std::max(tau2, 0.0));
   out.lead = lead.mean();

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "analysis/economics/acceptability.hpp"
+#include "analysis/economics/drivers.hpp"
 #include "analysis/economics/voi.hpp"
 
 namespace alongside::report {
@@ -15,12 +16,6 @@ using Eigen::Index;
 
 constexpr std::size_t shown = 10;
 constexpr Index fewest_draws = 50;
-
-double correlation(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
-  const Eigen::VectorXd x = a.array() - a.mean(), y = b.array() - b.mean();
-  const double scale = x.norm() * y.norm();
-  return scale > 0 ? std::abs(x.dot(y)) / scale : 0;
-}
 
 /// Position of the draw whose parameter lies at a quantile.
 Index draw_at(const Eigen::VectorXd& parameter, double p) {
@@ -57,15 +52,9 @@ std::vector<Driver> drivers_of(const Economy& economy) {
   const Lead lead = lead_of(economy, threshold);
   const Eigen::MatrixXd nmb = economics::net_monetary_benefit(economy.means.cost, economy.means.effect, threshold);
   const Eigen::VectorXd gap = nmb.col(static_cast<Index>(lead.best)) - nmb.col(static_cast<Index>(lead.other));
-  std::vector<Index> order(economy.means.parameters.size());
-  std::iota(order.begin(), order.end(), Index{0});
-  std::vector<double> along;
-  for (const Index p : order) along.push_back(correlation(economy.means.parameter.col(p), gap));
-  std::ranges::stable_sort(order, std::greater{}, [&](Index p) { return along[static_cast<std::size_t>(p)]; });
-  order.resize(std::min(order.size(), shown));
   std::vector<Driver> drivers;
-  for (const Index p : order)
-    if (along[static_cast<std::size_t>(p)] > 0) drivers.push_back(driver(economy, nmb, lead, p));
+  for (const economics::Leaning& one : economics::leanings(economy.means.parameter, gap, shown))
+    if (one.correlation != 0) drivers.push_back(driver(economy, nmb, lead, one.parameter));
   // What knowing is worth first; where that is nothing, how far the lead moves.
   std::ranges::stable_sort(drivers, std::greater{}, [](const Driver& d) { return std::pair(d.worth, std::abs(d.lead_high - d.lead_low)); });
   return drivers;

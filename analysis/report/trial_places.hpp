@@ -10,6 +10,9 @@
 
 namespace alongside::report {
 
+/// Two-sided level of the tests and, with it, of the intervals on the page.
+inline constexpr double trial_alpha = 0.05;
+
 /// One comparison of a trial: a contrast at an endpoint.
 struct TrialPlace {
   std::size_t contrast, endpoint;

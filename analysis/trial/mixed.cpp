@@ -68,7 +68,7 @@ class MixedSolver {
     for (std::size_t c = 0; c < sums_.size(); ++c) {
       const ClusterAt& at = at_.at[c];
       if (between_ == Between::intercept) {  // scalars, no temporaries
-        const double s = at.s(0, 0), pulled = (sums_[c].zy[0] - sums_[c].xz.col(0).dot(at_.beta)) * s / sums_[c].n[0];
+        const double s = at.s(0, 0), pulled = (sums_[c].zy[0] - sums_[c].xz.col(0).dot(at_.beta)) * s / sums_[c].zz(0, 0);
         trace[0] += s;
         square[0] += pulled * pulled;
         cross(0, 0) += s * s;

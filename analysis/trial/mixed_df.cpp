@@ -76,7 +76,7 @@ Pieces collect_intercept(const std::vector<ClusterSums>& sums, const Profile& at
   for (std::size_t c = 0; c < sums.size(); ++c) {
     const ClusterSums& own = sums[c];
     const auto x = own.xz.col(0);
-    const double n = own.n[0], w1 = at.at[c].w(0, 0), w2 = 2 * w1 - w1 * n * w1, w3 = w1 + w2 - w2 * n * w1;
+    const double n = own.zz(0, 0), w1 = at.at[c].w(0, 0), w2 = 2 * w1 - w1 * n * w1, w3 = w1 + w2 - w2 * n * w1;
     const double left1 = 1 - n * w1, left2 = 1 - n * w2;  // Z'V^-1 = v left1 Z', Z'V^-2 = v^2 left2 Z'
     const double s1 = v * n * left1, s2 = v2 * n * left2, ze = own.zy[0] - x.dot(at.beta);
     const double z1 = v * left1 * ze, z2 = v2 * left2 * ze;

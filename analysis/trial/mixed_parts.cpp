@@ -24,7 +24,6 @@ void add_slopes(const Design& design, Eigen::Index first, Eigen::Index last, Clu
     sums.zz.noalias() += design.count[i] * z * z.transpose();
     sums.zy += design.sum[i] * z;
   }
-  sums.n = sums.zz.diagonal();
 }
 
 }  // namespace
@@ -45,7 +44,8 @@ std::vector<ClusterSums> cluster_sums(const Design& design, Between between) {
     sums.xx = Matrix::Zero(p, p);
     sums.xz = Matrix::Zero(p, t);
     sums.xy = Vector::Zero(p);
-    sums.zy = sums.n = Vector::Zero(t);
+    sums.zz = Matrix::Zero(t, t);
+    sums.zy = Vector::Zero(t);
     for (Eigen::Index i = first; i < last; ++i) {
       const Eigen::Index z = place[static_cast<std::size_t>(i - first)];
       const auto row = design.x.row(i);
@@ -53,12 +53,11 @@ std::vector<ClusterSums> cluster_sums(const Design& design, Between between) {
       sums.xz.col(z) += design.count[i] * row.transpose();
       sums.xy += design.sum[i] * row.transpose();
       sums.zy[z] += design.sum[i];
-      sums.n[z] += design.count[i];
+      sums.zz(z, z) += design.count[i];
       sums.yy += design.square[i];
       sums.rows += design.count[i];
     }
     if (between == Between::slope) add_slopes(design, first, last, sums);
-    else sums.zz = sums.n.asDiagonal();
   }
   return all;
 }
@@ -120,11 +119,11 @@ std::vector<Vector> starting_points(Between between) {
 void evaluate(const ClusterSums& sums, const Matrix& gamma, ClusterAt& out) {
   const Eigen::Index t = gamma.rows();
   if (t == 1) {
-    const double h = 1 + sums.n[0] * gamma(0, 0);
+    const double h = 1 + sums.zz(0, 0) * gamma(0, 0);
     out.w.resize(1, 1);
     out.s.resize(1, 1);
     out.w(0, 0) = gamma(0, 0) / h;
-    out.s(0, 0) = sums.n[0] / h;
+    out.s(0, 0) = sums.zz(0, 0) / h;
     out.c = sums.xz / h;
     out.log_det = logarithm(h);
     return;
@@ -156,7 +155,7 @@ void evaluate(const std::vector<ClusterSums>& sums, Between between, Likelihood 
     yy += own.yy;
     rows += own.rows;
     log_det += at.log_det;
-    if (own.n.size() == 1) {  // a random intercept: scalars, no temporaries
+    if (own.zz.rows() == 1) {  // a random intercept: scalars, no temporaries
       const double w = at.w(0, 0), wzy = w * own.zy[0];
       xx.noalias() -= (w * own.xz) * own.xz.transpose();
       xy -= wzy * own.xz.col(0);

@@ -13,7 +13,6 @@ struct ClusterSums {
   Matrix xx, xz;    ///< X'X and X'Z
   Vector xy, zy;    ///< X'y and Z'y
   Matrix zz;        ///< Z'Z: diagonal but for a random slope
-  Vector n;         ///< its diagonal
   double yy = 0, rows = 0;
   std::vector<std::int32_t> period;
 };

@@ -91,6 +91,11 @@ double TrialResult::setting(const std::string& parameter, std::size_t point) con
   return at < 0 ? none : result_.numbers("/parameters/value", {{static_cast<std::size_t>(at), 0}, {1, 1}})[0];
 }
 
+double TrialResult::randomised(std::size_t point, std::size_t arm) const {
+  const int step = find(names(result_, "step"), "randomised");
+  return step < 0 ? none : mean_of(column("/trial/flow", point, {arm, static_cast<std::size_t>(step)})).value;
+}
+
 std::vector<double> TrialResult::column(const std::string& path, std::size_t point, const std::vector<std::size_t>& tail) const {
   record::Slab slab{{point, 0, 0}, {1, draws_, replicates_}};
   for (const std::size_t place : tail) slab.start.push_back(place), slab.count.push_back(1);

@@ -49,6 +49,8 @@ class TrialResult {
 
   /// Values [world] of a dataset [point, draw, replicate, tail...] at fixed places of the tail.
   std::vector<double> column(const std::string& path, std::size_t point, const std::vector<std::size_t>& tail) const;
+  /// Families randomised to an arm, mean over the worlds; NaN where the flow does not tell.
+  double randomised(std::size_t point, std::size_t arm) const;
   MethodColumns method(std::size_t point, std::size_t contrast, std::size_t endpoint, std::size_t method) const;
   /// An estimand in every world; empty when the result has none of that name.
   std::vector<double> own_truth(std::size_t point, std::size_t contrast, std::size_t endpoint, const std::string& estimand) const;

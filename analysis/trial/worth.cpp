@@ -95,9 +95,7 @@ DesignTrials trials_of(const TrialResult& r, std::size_t point, std::size_t cont
   const auto count = std::min<Eigen::Index>(most_summaries, static_cast<Eigen::Index>(columns.size()));
   out.summaries.resize(columns[0].size(), count);
   for (Eigen::Index c = 0; c < count; ++c) out.summaries.col(c) = columns[static_cast<std::size_t>(c)];
-  const std::vector<std::string>& steps = std::get<std::vector<std::string>>(r.file().axis("step").values);
-  const auto randomised = static_cast<std::size_t>(std::ranges::find(steps, "randomised") - steps.begin());
-  for (std::size_t a = 0; a < r.arms().size(); ++a) (a ? out.supported : out.control) += mean_of(r.column("/trial/flow", point, {a, randomised})).value;
+  for (std::size_t a = 0; a < r.arms().size(); ++a) (a ? out.supported : out.control) += r.randomised(point, a);
   if (const std::string design = r.design(point); design == "cluster" || design == "stepped wedge")
     out.clusters = mean_of(r.column("/trial/world/clusters", point, {contrast, 0})).value;
   return out;

@@ -36,7 +36,6 @@ class Conductor {
     Conducted out{world_, design, design.allocate(setting_), {}, endpoints(numbers_.scenario.cells, setting_.row, std::max<std::size_t>(count_, 1)), follow_ups_,
                   measured(setting_.row), occasions_, {}};
     out.runs.resize(plan_.regimes.size());
-    for (std::size_t r = 0; r < out.runs.size(); ++r) out.runs[r].spec = plan_.regimes[r];
     watches_feeding_ = std::ranges::any_of(out.endpoints, [](const Endpoint& e) { return e.outcome == Outcome::feeding_time; });
     run_trial(out);
     for (std::size_t r = 0; r < plan_.regimes.size(); ++r)

@@ -20,7 +20,6 @@ struct RegimeRun {
   process::ArmResult result;
   process::TrialLog log;
   std::vector<double> row;  ///< that it ran with
-  RegimeSpec spec{};
 };
 
 /// A conducted trial.

@@ -126,7 +126,7 @@ std::vector<std::int64_t> flow(const Plan& plan, const Conducted& trial) {
 std::vector<double> by_arm(const Numbers& numbers, const Plan& plan, const Conducted& trial, std::size_t regime) {
   const std::size_t arms = plan.contrasts.front().side.size(), per_fact = arms * plan.occasions;
   std::vector<double> out(std::size(arm_list) * per_fact, 0.0);
-  const Reader reader(numbers, trial, regime);
+  const Reader reader(numbers, plan, trial, regime);
   const Endpoint is_case{"", Outcome::is_case, 0};
   const bool every = trial.measured == Measured::every_period;
   for (std::size_t o = 0; o < (every ? 1 : trial.occasions.count()); ++o)
@@ -163,7 +163,7 @@ std::vector<std::int64_t> by_cell(const Plan& plan, const Conducted& trial) {
 
 std::vector<double> world_facts(const Numbers& numbers, const Plan& plan, const Conducted& trial, const Contrast& contrast, const Endpoint& endpoint) {
   const int own = plan.find(RegimeSpec::Kind::trial), nobody = plan.find(RegimeSpec::Kind::nobody);
-  const Reader reader(numbers, trial, static_cast<std::size_t>(own)), untreated(numbers, trial, static_cast<std::size_t>(nobody < 0 ? own : nobody));
+  const Reader reader(numbers, plan, trial, static_cast<std::size_t>(own)), untreated(numbers, plan, trial, static_cast<std::size_t>(nobody < 0 ? own : nobody));
   const process::TrialLog& log = trial.runs[static_cast<std::size_t>(own)].log;
   Share received[2], lost[2], all_lost, waiting;
   std::vector<double> free_value, supported_value;

@@ -75,16 +75,14 @@ std::vector<Entry> entries(const Plan& plan, const Conducted& trial, const Endpo
   return out;
 }
 
-Reader::Reader(const Numbers& numbers, const Conducted& trial, std::size_t regime)
-    : trial_(trial), log_(trial.runs[regime].log), case_at_(numbers.row(0).i(world::case_threshold)), own_(trial.runs[regime].spec.kind == RegimeSpec::Kind::trial),
+Reader::Reader(const Numbers& numbers, const Plan& plan, const Conducted& trial, std::size_t regime)
+    : trial_(trial), log_(trial.runs[regime].log), case_at_(numbers.row(0).i(world::case_threshold)), own_(plan.regimes[regime].kind == RegimeSpec::Kind::trial),
       enrolled_(trial.world.layout->slot(world::enrolled_week)), age_(trial.world.layout->slot(world::enrolled_age)) {
-  const auto workforce = static_cast<Workforce>(numbers.row(0).i(workforce_choice));
-  const RegimeRun* spends = &trial.runs[regime];
-  for (const RegimeRun& run : trial.runs)
-    if (own_ && run.spec.kind == RegimeSpec::Kind::everybody && run.spec.arm == 1 && run.spec.workforce == workforce && run.spec.spills) spends = &run;
+  const int rolled_out = plan.find(RegimeSpec::Kind::everybody, 1, static_cast<Workforce>(numbers.row(0).i(workforce_choice)));
+  const RegimeRun& spends = trial.runs[own_ && rolled_out >= 0 ? static_cast<std::size_t>(rolled_out) : regime];
   double offered = 0;
-  for (const process::FamilyLog& family : spends->log.families) offered += family.story & process::was_offered ? 1 : 0;
-  if (offered > 0) overhead_ = spent_beside_contacts(numbers, *spends) / offered;
+  for (const process::FamilyLog& family : spends.log.families) offered += family.story & process::was_offered ? 1 : 0;
+  if (offered > 0) overhead_ = spent_beside_contacts(numbers, spends) / offered;
 }
 
 double Reader::cost(const Entry& entry) const {
@@ -120,7 +118,7 @@ bool Reader::event(const Endpoint& endpoint, const Entry& entry) const {
 
 Rows rows_of(const Numbers& numbers, const Plan& plan, const Conducted& trial, const Contrast& contrast, const Endpoint& endpoint) {
   const auto regime = static_cast<std::size_t>(plan.find(RegimeSpec::Kind::trial));
-  const Reader reader(numbers, trial, regime);
+  const Reader reader(numbers, plan, trial, regime);
   std::vector<Entry> all = entries(plan, trial, endpoint);
   std::erase_if(all, [&](const Entry& e) { return contrast.side[static_cast<std::size_t>(e.arm)] < 0; });
   Rows out;

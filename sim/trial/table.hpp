@@ -24,11 +24,11 @@ class Reader {
   /// Costs hold each offered family's share of what the programme spent beside contacts (training, supervision,
   /// coordination, overheads). In the trial it is the share that a roll-out would have, where one was run: a small trial
   /// carries the whole of the set-up and of a coordinator, which nobody who decides on a roll-out would charge it with.
-  Reader(const Numbers& numbers, const Conducted& trial, std::size_t regime);
+  Reader(const Numbers& numbers, const Plan& plan, const Conducted& trial, std::size_t regime);
 
   double value(const Endpoint& endpoint, const Entry& entry) const;
-  /// Pounds so far.
-  double cost(const Entry& entry) const;  ///< with its share of the overhead once the family has been offered support
+  /// Pounds so far, with the family's share of the overhead once it has been offered support.
+  double cost(const Entry& entry) const;
   double qaly(const Entry& entry) const { return static_cast<double>(at(entry).qaly); }
   bool received(const Entry& entry) const { return at(entry).contacts > 0; }
   const process::Occasion& at(const Entry& entry) const { return log_.at(entry.family, entry.occasion); }

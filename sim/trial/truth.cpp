@@ -32,8 +32,7 @@ class Comparison {
  public:
   Comparison(const Numbers& numbers, const Plan& plan, const Conducted& trial, const Endpoint& endpoint, const std::vector<Entry>& rows, std::size_t supported, std::size_t control)
       : endpoint_(endpoint) {
-    const Reader with(numbers, trial, supported), without(numbers, trial, control);
-    static_cast<void>(plan);
+    const Reader with(numbers, plan, trial, supported), without(numbers, plan, trial, control);
     std::vector<std::uint32_t> group;
     std::vector<double> untreated;
     const double worth = numbers.row(0)(threshold);
@@ -123,7 +122,7 @@ void interference(const Numbers& numbers, const Plan& plan, const Conducted& tri
                   std::array<double, estimands>& out) {
   const auto set = [&](Estimand e, double value) { out[static_cast<std::size_t>(e)] = value; };
   const int own = plan.find(RegimeSpec::Kind::trial), nobody = plan.find(RegimeSpec::Kind::nobody);
-  const std::vector<double> y = values_in(Reader(numbers, trial, static_cast<std::size_t>(own)), endpoint, rows);
+  const std::vector<double> y = values_in(Reader(numbers, plan, trial, static_cast<std::size_t>(own)), endpoint, rows);
   std::vector<bool> side[2], seen[2], all(rows.size(), true);
   for (const Entry& row : rows)
     for (int s = 0; s < 2; ++s) {
@@ -137,7 +136,7 @@ void interference(const Numbers& numbers, const Plan& plan, const Conducted& tri
   if (parallel) set(Estimand::allocated_all, apart(y, side));
   if (parallel) set(Estimand::allocated_observed, apart(y, seen));
   if (nobody < 0) return;
-  const std::vector<double> y0 = values_in(Reader(numbers, trial, static_cast<std::size_t>(nobody)), endpoint, rows);
+  const std::vector<double> y0 = values_in(Reader(numbers, plan, trial, static_cast<std::size_t>(nobody)), endpoint, rows);
   const double total = mean_gap(y, y0, side[1]), spill = mean_gap(y, y0, side[0]);
   set(Estimand::total, total);
   set(Estimand::spill_over, spill);
@@ -149,7 +148,7 @@ void interference(const Numbers& numbers, const Plan& plan, const Conducted& tri
     for (const auto& [a, b] : contrast.truths) {
       const int with = plan.find(RegimeSpec::Kind::everybody, a, workforce, spills), without = b == 0 ? nobody : plan.find(RegimeSpec::Kind::everybody, b, workforce, spills);
       if (with < 0 || without < 0) return;
-      const auto of = [&](int regime) { return values_in(Reader(numbers, trial, static_cast<std::size_t>(regime)), endpoint, rows); };
+      const auto of = [&](int regime) { return values_in(Reader(numbers, plan, trial, static_cast<std::size_t>(regime)), endpoint, rows); };
       sum += mean_gap(of(with), of(without), all) / static_cast<double>(contrast.truths.size());
     }
     set(e, sum);
@@ -219,7 +218,7 @@ ByExposure effect_by_exposure(const Numbers& numbers, const Plan& plan, const Co
   ByExposure out{std::vector<double>(plan.periods, none), std::vector<double>(plan.periods, 0.0)};
   const int nobody = plan.find(RegimeSpec::Kind::nobody);
   if (nobody < 0 || !trial.design.stepped) return out;
-  const Reader own(numbers, trial, static_cast<std::size_t>(plan.find(RegimeSpec::Kind::trial))), without(numbers, trial, static_cast<std::size_t>(nobody));
+  const Reader own(numbers, plan, trial, static_cast<std::size_t>(plan.find(RegimeSpec::Kind::trial))), without(numbers, plan, trial, static_cast<std::size_t>(nobody));
   std::vector<double> sum(plan.periods, 0.0);
   for (const Entry& row : entries(plan, trial, endpoint)) {
     if (row.arm == 0) continue;

@@ -102,6 +102,8 @@ TEST_CASE("trial prints its tables, and lists for programs") {
   CHECK(bench.run("trial t.h5 --worth").code == 64);
   CHECK(bench.run("trial t.h5 --population 5").code == 64);
   CHECK(bench.run("trial t.h5 --worth --population 0").code == 65);
+  CHECK(bench.run("trial t.h5 --worth --population 1000 --rollout-cost 5,6").code == 64);
+  CHECK(bench.run("trial t.h5 --alpha nan").code == 64);
   const auto few = bench.run("trial t.h5 --worth --population 1000");
   CHECK(few.code == 65);
   CHECK(few.err.find("1 draws of the uncertain parameters are too few") != std::string::npos);

@@ -16,8 +16,6 @@ extern const Figure trial_power_figure;
 
 namespace {
 
-constexpr double alpha = 0.05;
-
 constexpr Literal spec_template = R"json({
   "height": 260,
   "encoding": {
@@ -40,20 +38,13 @@ constexpr Literal spec_template = R"json({
   ]
 })json";
 
-double mean_finite(const std::vector<double>& values) {
-  double sum = 0, n = 0;
-  for (const double v : values)
-    if (std::isfinite(v)) sum += v, n += 1;
-  return n > 0 ? sum / n : std::numeric_limits<double>::quiet_NaN();
-}
-
 /// Percent that a Wald test of the true effect rejects in closed form, with the mean standard error that the method itself gives.
 double closed_form(const estimation::TrialResult& trial, std::size_t point, const estimation::MethodPerformance& one) {
-  const double truth = mean_finite(one.truth), se = one.performance.model_se.value;
-  if (one.null_effect) return 100 * alpha;
+  const double truth = estimation::mean_of(one.truth).value, se = one.performance.model_se.value;
+  if (one.null_effect) return 100 * trial_alpha;
   if (!std::isfinite(truth) || !(se > 0)) return std::numeric_limits<double>::quiet_NaN();
-  const double df = mean_finite(trial.method(point, one.contrast, one.endpoint, one.method).df);
-  return 100 * power::power_of(std::abs(truth), se * se, {alpha, df > 0 ? df : std::numeric_limits<double>::infinity(), power::Tails::both});
+  const double df = estimation::mean_of(trial.method(point, one.contrast, one.endpoint, one.method).df).value;
+  return 100 * power::power_of(std::abs(truth), se * se, {trial_alpha, df > 0 ? df : std::numeric_limits<double>::infinity(), power::Tails::both});
 }
 
 std::vector<Picture> draw(const Material& material) {
@@ -62,7 +53,7 @@ std::vector<Picture> draw(const Material& material) {
   if (!trial || trial->methods().empty()) return all;
   std::vector<std::vector<estimation::MethodPerformance>> found;
   std::vector<std::string> points;
-  for (std::size_t point = 0; point < trial->points(); ++point) found.push_back(estimation::performances(*trial, point, alpha)), points.push_back(swept_value(*trial, point).value);
+  for (std::size_t point = 0; point < trial->points(); ++point) found.push_back(estimation::performances(*trial, point, trial_alpha)), points.push_back(swept_value(*trial, point).value);
   for (const TrialPlace& place : trial_places(*trial)) {
     data::OutputTable table{"Power", {"method", "point", "rejects", "low", "high", "formula"}, {}, {}};
     std::vector<std::string> names;

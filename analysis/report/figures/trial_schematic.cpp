@@ -40,8 +40,6 @@ struct Schematic {
   }
 };
 
-double families_at(const estimation::TrialResult& trial, std::size_t point, const char* path, const std::vector<std::size_t>& place) { return estimation::mean_of(trial.column(path, point, place)).value; }
-
 Schematic stepped_wedge(const estimation::TrialResult& trial, std::size_t point) {
   Schematic s{.axis = "period", .times = {}, .groups = {}};
   const auto whole = [&](const char* name) { return static_cast<std::size_t>(trial.setting(name, point)); };
@@ -51,7 +49,7 @@ Schematic stepped_wedge(const estimation::TrialResult& trial, std::size_t point)
     s.groups.push_back(fmt::format("sequence {}", q + 1));
     for (std::size_t p = 0; p < periods; ++p) {
       const char* condition = p < baseline + q ? control : p < baseline + q + transition ? apart : support;
-      s.cell(s.groups.back(), s.times[p], condition, families_at(trial, point, "/trial/by_cell/randomised", {q, p}));
+      s.cell(s.groups.back(), s.times[p], condition, estimation::mean_of(trial.column("/trial/by_cell/randomised", point, {q, p})).value);
     }
   }
   return s;
@@ -61,11 +59,8 @@ Schematic parallel(const estimation::TrialResult& trial, std::size_t point, cons
   Schematic s{.axis = "", .times = {"from randomisation"}, .groups = trial.arms()};
   const bool waits = design == "waiting list";
   if (waits) s.times = {fmt::format("first {} weeks", trial.setting("trial.wait_weeks", point)), "then"};
-  const std::vector<std::string>& steps = std::get<std::vector<std::string>>(trial.file().axis("step").values);
-  const int randomised = estimation::TrialResult::find(steps, "randomised");
   for (std::size_t arm = 0; arm < s.groups.size(); ++arm) {
-    const double families = randomised < 0 ? NAN : families_at(trial, point, "/trial/flow", {arm, static_cast<std::size_t>(randomised)});
-    s.cell(s.groups[arm], s.times[0], arm == 0 ? control : support, families);
+    s.cell(s.groups[arm], s.times[0], arm == 0 ? control : support, trial.randomised(point, arm));
     if (waits) s.cell(s.groups[arm], s.times[1], support, NAN);
   }
   return s;

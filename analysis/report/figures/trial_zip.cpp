@@ -49,7 +49,7 @@ std::vector<Off> intervals_of(const estimation::TrialResult& trial, std::size_t 
   for (std::size_t w = 0; w < truth.size() && w < columns.estimate.size(); ++w) {
     const double off = columns.estimate[w] - truth[w], se = columns.se[w], df = columns.df[w];
     if (!std::isfinite(off) || !(se > 0)) continue;
-    const double reach = se * estimation::t_quantile(0.975, df > 0 ? df : std::numeric_limits<double>::infinity());
+    const double reach = se * estimation::t_quantile(1 - trial_alpha / 2, df > 0 ? df : std::numeric_limits<double>::infinity());
     all.push_back({std::abs(off) / reach, off - reach, off + reach});
   }
   std::ranges::stable_sort(all, {}, &Off::distance);

@@ -14,18 +14,14 @@ extern const Section trial_section;
 
 namespace {
 
-constexpr double alpha = 0.05;
-
 /// The first method of a comparison that has a truth, in a sentence.
 std::string sentence(const estimation::TrialResult& trial, std::size_t point) {
-  for (const estimation::MethodPerformance& one : estimation::performances(trial, point, alpha)) {
+  for (const estimation::MethodPerformance& one : estimation::performances(trial, point, trial_alpha)) {
     const estimation::Performance& p = one.performance;
     if (one.estimand.empty() || !std::isfinite(p.rejection.value) || !std::isfinite(p.bias.value)) continue;
-    double truth = 0;
-    for (const double t : one.truth) truth += t / static_cast<double>(one.truth.size());
     return fmt::format("{}: method \"{}\" on {} {} {:.0f}% of {} trials (± {:.0f}); the truth is {:.3g}, the bias {:.2g} (± {:.1g}), and {:.0f}% of the confidence intervals hold the truth.",
                        trial.points() > 1 ? point_in_words(trial, point) : trial.design(point), trial.methods()[one.method], trial.endpoints()[one.endpoint],
-                       one.null_effect ? "finds a difference that is not there in" : "finds the difference in", 100 * p.rejection.value, p.used, 100 * p.rejection.mcse, truth, p.bias.value, p.bias.mcse,
+                       one.null_effect ? "finds a difference that is not there in" : "finds the difference in", 100 * p.rejection.value, p.used, 100 * p.rejection.mcse, estimation::mean_of(one.truth).value, p.bias.value, p.bias.mcse,
                        100 * p.coverage.value);
   }
   return "";
@@ -43,7 +39,7 @@ Markup write(const Material& material, Pictures& pictures) {
     out += element("p", {{"class", "note"}}, fmt::format("Coverage, design and tables are of design point {} ({}); --point N shows another.", material.point(), point_in_words(*trial, material.point())));
   out += pictures.place(material, Place::trial);
   Markup tables;
-  for (const data::OutputTable& table : estimation::trial_tables(*trial, material.point(), alpha)) tables += html_table(table);
+  for (const data::OutputTable& table : estimation::trial_tables(*trial, material.point(), trial_alpha)) tables += html_table(table);
   return out + element("details", element("summary", "Tables of the trial: ADEMP, truth, performance, events, flow (CONSORT)") + tables);
 }
 
