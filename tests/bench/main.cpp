@@ -1,15 +1,22 @@
-// Measures the engine, its roof and NumPy in one go, and prints one table. Exit code 1: the engine and NumPy disagree.
+// Measures the engine, its roof and NumPy, the economics, and trials and their analysis beside R, in one go, and prints one
+// table. Exit code 1: the engine and NumPy, or the estimators and R, disagree.
 //
+// alongside_bench [engine] [economics] [trials]: sections to measure; none: all.
 // Rates are per second of processor time of one thread, medians of five. The roof is what a family-week would take
 // if it were only random words, exp, log and normal calls, and its state read and written, each at its bare cost.
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <span>
+#include <string_view>
 
+#include "sim/core/error.hpp"
 #include "tests/bench/economics.hpp"
 #include "tests/bench/engine.hpp"
+#include "tests/bench/trials.hpp"
 
 using namespace alongside;
 using namespace alongside::bench;
@@ -59,7 +66,30 @@ int print_comparison(const Comparison& c) {
   return c.apart == 0 ? 0 : 1;
 }
 
-int run() {
+/// Whether R gives the same answers.
+int print_fits(const std::vector<FitSpeed>& fits) {
+  int code = 0;
+  for (const FitSpeed& f : fits) {
+    const std::string what = fmt::format("24 clusters x 20: {}, a fit", f.method);
+    if (f.counterpart_ms == 0) {
+      print(what, fmt::format("{:.4f} ms ({})", f.milliseconds, f.note));
+      continue;
+    }
+    print(what, fmt::format("{:.4f} ms", f.milliseconds));
+    print("  " + f.counterpart + ", a fit; times as long", fmt::format("{:.2f} ms, {:.0f}", f.counterpart_ms, f.counterpart_ms / f.milliseconds));
+    const bool same = f.furthest <= same_answer;
+    print("  largest difference in estimate and SE", fmt::format("{:.1e} standard errors{}", f.furthest, same ? "" : "  NOT THE SAME ANSWER"));
+    code = same ? code : 1;
+  }
+  return code;
+}
+
+void print_trials(const TrialsSpeed& t) {
+  print(fmt::format("{} cluster trials of 480 families x 26 weeks, {} methods, two threads (about 60 s sought)", t.trials, t.methods), fmt::format("{:.1f} s on the wall", t.seconds));
+  print("  seconds of both threads in building, simulation, analysis", fmt::format("{:.1f}, {:.1f}, {:.1f}", t.building, t.simulating, t.analysing));
+}
+
+int bench_engine() {
   const core::KernelLevel level = core::kernel_level();
   print("kernel level (ALONGSIDE_KERNEL forces another)", std::string(core::label(level)));
   const Parts parts = measure_parts(level);
@@ -71,17 +101,42 @@ int run() {
   print_shares(small, time_shares(small, 20));
   print_shares(large, time_shares(large, 1));
   print("variance of incremental net benefit, own luck over common luck", fmt::format("{:.1f}", variance_ratio(small, 100)));
+  return print_comparison(compare_with_numpy(large));
+}
+
+int bench_economics() {
   const EconomicsSpeed economics = time_economics();
   print("cea of 10,000 draws x 6 options, one thread (about 1 s sought)", fmt::format("{:.2f} s", economics.cea));
   print("EVPPI of 20 groups from 10,000 draws, one thread (about 5 s sought)", fmt::format("{:.2f} s", economics.evppi));
-  return print_comparison(compare_with_numpy(large));
+  return 0;
+}
+
+int bench_trials() {
+  const int code = print_fits(time_fits());
+  print_trials(time_trials());
+  return code;
+}
+
+constexpr struct {
+  std::string_view name;
+  int (*run)();
+} sections[] = {{"engine", bench_engine}, {"economics", bench_economics}, {"trials", bench_trials}};
+
+/// The sections that are named, or all.
+int run(std::span<char*> names) {
+  int code = 0;
+  for (const std::string_view name : names)
+    if (std::ranges::none_of(sections, [&](const auto& s) { return s.name == name; })) throw UsageError(fmt::format("no section \"{}\" (engine, economics or trials; none: all)", name));
+  for (const auto& section : sections)
+    if (names.empty() || std::ranges::any_of(names, [&](std::string_view name) { return name == section.name; })) code = std::max(code, section.run());
+  return code;
 }
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   try {
-    return run();
+    return run(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
   } catch (const std::exception& e) {
     fmt::print(stderr, "alongside_bench: {}\n", e.what());
     return 2;

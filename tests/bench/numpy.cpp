@@ -1,16 +1,15 @@
 // The same arm in the engine and in NumPy, and whether their weekly means agree.
 
 #include <tbb/task_arena.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/bench/clock.hpp"
 #include "tests/bench/engine.hpp"
+#include "tests/bench/folder.hpp"
 #include "tests/bench/probe.hpp"
 #include "tests/bench/worlds.hpp"
 #include "tests/support/model.hpp"
@@ -19,26 +18,6 @@ namespace alongside::bench {
 namespace {
 
 constexpr double allowed = 4;  ///< standard errors
-
-/// A folder that goes when its owner goes.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "alongside-bench-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw InternalError("no temporary folder for the benchmark");
-    path_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 /// The first interpreter that has NumPy, or nothing.
 std::string interpreter() {

@@ -26,4 +26,14 @@ std::string ample(int families) {
          "supporter.wanted = 80\nsupporter.applications = 100\nsupporter.caseload = 30\nsupporter.hours = 200\n" + calls;
 }
 
+std::string cluster_trials(int replicates) {
+  return fmt::format("replicates = {}\nrecord = \"summary\"\nfollow_up_clock = \"enrolment\"\n", replicates) +
+         "[population]\nfamilies = 480\ncommunities = 24\nhorizon = 26\n[follow_up.end]\nweek = 25\n"
+         "[trial]\ndesign = \"cluster\"\ntruth = \"none\"\nconsent = 1\n"
+         "[trial.method.cluster-t]\n[trial.method.cluster-t-weighted]\n[trial.method.permutation]\n[trial.method.lmm-kenward-roger]\n"
+         "[trial.method.gee-identity-exch-kc-t]\n[trial.method.gee-identity-exch-md-t]\n"
+         "[[arm]]\nname = \"usual care\"\n[[arm]]\nname = \"phone peers\"\nprogramme = \"peer support\"\nmode.phone = 1\n"
+         "supporter.wanted = 60\nsupporter.applications = 20\n" + std::string(calls);
+}
+
 }  // namespace alongside::bench

@@ -14,4 +14,7 @@ std::string two_arms(int families);
 /// wait: who is supported by whom is settled in the week of enrolment, as family_week.py needs it.
 std::string ample(int families);
 
+/// Cluster trials of phone peers in 24 communities, 480 families followed for 26 weeks, analysed by six methods.
+std::string cluster_trials(int replicates);
+
 }  // namespace alongside::bench
