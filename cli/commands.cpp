@@ -23,6 +23,7 @@ extern const Command replay_command;
 extern const Command report_command;
 extern const Command run_command;
 extern const Command sensitivity_command;
+extern const Command size_command;
 extern const Command status_command;
 extern const Command summary_command;
 extern const Command trial_command;
@@ -53,6 +54,7 @@ std::span<const Command* const> commands() {
       &evidence_command,
       &estimate_command,
       &power_command,
+      &size_command,
       &describe_command,
       &help_command,
       &completion_command,

@@ -8,6 +8,7 @@
 #include "cli/number_list.hpp"
 #include "cli/options.hpp"
 #include "cli/prepared.hpp"
+#include "cli/worth_options.hpp"
 #include "sim/core/error.hpp"
 
 namespace alongside::cli {
@@ -25,44 +26,6 @@ std::size_t place_of(const Parsed& given, const char* option, const std::vector<
   return static_cast<std::size_t>(at);
 }
 
-/// What a trial costs, and for whom: only with --worth.
-constexpr struct {
-  const char* name;
-  double estimation::TrialRules::*rule;
-  const char* text;
-} worth_options[] = {
-    {"population", &estimation::TrialRules::population, "eligible families a year whom the decision concerns (needed)"},
-    {"horizon", &estimation::TrialRules::horizon, "years for which it does"},
-    {"rate", &estimation::TrialRules::rate, "discount rate a year"},
-    {"years", &estimation::TrialRules::years, "years until the trial reports"},
-    {"fixed-cost", &estimation::TrialRules::fixed, "pounds for any trial, assumed"},
-    {"per-cluster", &estimation::TrialRules::per_cluster, "pounds for a community randomised as a whole, assumed"},
-    {"per-family", &estimation::TrialRules::per_family, "pounds for a family randomised, assumed"},
-    {"per-year", &estimation::TrialRules::per_year, "pounds for a year of the trial's team, assumed"},
-    {"rollout-cost", &estimation::TrialRules::uncosted_rollout, "pounds a family that a roll-out costs beyond the model's; below 0: saves"},
-};
-
-void add_worth_options(po::options_description& options) {
-  constexpr estimation::TrialRules otherwise;
-  for (const auto& option : worth_options) {
-    const bool needed = option.rule == &estimation::TrialRules::population;
-    const std::string text = fmt::format("with --worth: {}{}", option.text, needed ? "" : fmt::format(" (default {})", otherwise.*option.rule));
-    options.add_options()(option.name, po::value<std::string>()->value_name("NUMBER"), text.c_str());
-  }
-}
-
-estimation::TrialRules rules_of(const Parsed& given) {
-  if (!given.has("population")) throw UsageError("trial: --worth needs --population (eligible families a year whom the decision concerns)");
-  estimation::TrialRules rules;
-  for (const auto& option : worth_options) {
-    double& rule = rules.*option.rule;
-    rule = option.rule == &estimation::TrialRules::uncosted_rollout ? number_option(given, option.name, rule) : amount_option(given, option.name, rule);
-  }
-  if (!(rules.population > 0)) throw DataError("--population is 0 (the decision would concern nobody) use a number above 0");
-  if (rules.rate >= 1) throw DataError(fmt::format("--rate {} is not from 0 to below 1 (it is a share a year: 0.035 is 3.5%)", rules.rate));
-  return rules;
-}
-
 int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   options.add_options()("point", po::value<std::string>(), "design point, counted from 0 (default: all)")(
@@ -71,7 +34,7 @@ int run(const std::vector<std::string>& arguments) {
       "contrast", po::value<std::string>(), "with --rows or --worth: contrast, by name")("endpoint", po::value<std::string>(), "with --rows: endpoint, by name")(
       "format", po::value<std::string>()->default_value("text"), "text, csv, json or md")(
       "worth", po::bool_switch(), "what each design is worth: cost, EVSI, face-value gain, ENBS, ranked; --point is the one whose roll-out judges all");
-  add_worth_options(options);
+  add_worth_options(options, "with --worth: ");
   const Parsed given = parse(trial_command, options, {"RESULT"}, keep_negative_numbers(arguments), "alongside trial study.h5 --format csv");
   if (given.help) return 0;
   const data::Format format = data::parse_format(given.get<std::string>("format"));
@@ -87,11 +50,10 @@ int run(const std::vector<std::string>& arguments) {
   if (given.get<bool>("worth")) {
     const std::size_t reference = point_of(given);
     if (reference >= result.points()) throw DataError(fmt::format("{}: no point {} (there are {}, counted from 0)", file.path(), reference, result.points()));
-    fmt::print("{}", economics::print(estimation::trial_worth(result, reference, place_of(given, "contrast", result.contrasts()), rules_of(given)), format));
+    fmt::print("{}", economics::print(estimation::trial_worth(result, reference, place_of(given, "contrast", result.contrasts()), worth_rules_of(given, "trial: --worth")), format));
     return 0;
   }
-  for (const auto& option : worth_options)
-    if (given.has(option.name)) throw UsageError(fmt::format("--{} needs --worth", option.name));
+  refuse_worth_options(given);
   std::vector<std::size_t> points(result.points());
   std::iota(points.begin(), points.end(), std::size_t{0});
   if (given.has("point")) {

@@ -150,4 +150,6 @@ std::unique_ptr<const trial::Analyst> make_analyst(const scenario::Scenario& sce
   return std::make_unique<EstimatorAnalyst>(std::move(methods));
 }
 
+std::unique_ptr<const trial::Analyst> analyst_of(const Estimator& method) { return std::make_unique<EstimatorAnalyst>(std::vector<const Estimator*>{&method}); }
+
 }  // namespace alongside::cli

@@ -16,6 +16,9 @@ inline constexpr int status_not_applicable = 4;
 /// Null when the scenario is no trial. Throws DataError with the nearest name for an unknown method.
 std::unique_ptr<const trial::Analyst> make_analyst(const scenario::Scenario& scenario, const declare::Catalogue& catalogue);
 
+/// An analyst with one method.
+std::unique_ptr<const trial::Analyst> analyst_of(const estimation::Estimator& method);
+
 /// Name of the estimand of a method, as the result's axis `estimand` has it; "" when there is none.
 std::string estimand_name(const estimation::Estimator& method);
 

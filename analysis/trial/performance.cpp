@@ -107,6 +107,15 @@ Performance performance(const Replicates& r, std::span<const double> truth, doub
   return out;
 }
 
+std::vector<std::int8_t> rejections(const Replicates& r, double alpha) {
+  check(r);
+  Critical critical(alpha);
+  std::vector<std::int8_t> out(r.estimate.size(), -1);
+  for (std::size_t i = 0; i < out.size(); ++i)
+    if (answered(r, i)) out[i] = rejects(r, i, alpha, critical) ? 1 : 0;
+  return out;
+}
+
 Measured relative_precision(const Replicates& a, const Replicates& b) {
   check(a);
   check(b);

@@ -3,7 +3,9 @@
 // (Morris, White and Crowther 2019, table 6).
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 namespace alongside::estimation {
 
@@ -33,6 +35,9 @@ struct Performance {
 Performance performance(const Replicates& replicates, std::span<const double> truth, double alpha = 0.05);
 /// The same with one truth.
 Performance performance(const Replicates& replicates, double truth, double alpha = 0.05);
+
+/// By trial whether the two-sided test rejects: 1 yes, 0 no, -1 where there is no answer.
+std::vector<std::int8_t> rejections(const Replicates& replicates, double alpha = 0.05);
 
 /// Percent gain in precision of b against a, 100 ((SD_a / SD_b)^2 - 1), over trials in which both have an answer.
 Measured relative_precision(const Replicates& a, const Replicates& b);

@@ -121,6 +121,10 @@ OutputTable rule_table(const TrialRules& rules) {
 
 }  // namespace
 
+double research_cost(const TrialRules& rules, double clusters, double families) {
+  return rules.fixed + rules.per_cluster * clusters + rules.per_family * families + rules.per_year * rules.years;
+}
+
 DesignWorth worth_of_design(const Eigen::VectorXd& benefit, const DesignTrials& trials, const TrialRules& rules) {
   DesignWorth out;
   const double families = trials.supported + trials.control;
@@ -129,7 +133,7 @@ DesignWorth worth_of_design(const Eigen::VectorXd& benefit, const DesignTrials& 
   const double mean = benefit.mean();
   // Without the trial everybody would get what is best on average today: those in the other arm lose the difference.
   out.lost = mean > 0 ? trials.control * mean : -trials.supported * mean;
-  out.research = rules.fixed + rules.per_cluster * trials.clusters + rules.per_family * families + rules.per_year * rules.years;
+  out.research = research_cost(rules, trials.clusters, families);
   const InformationValue evsi = trials.summaries.cols() > 0 ? value_of_study(nmb, trials.summaries) : InformationValue{};
   out.study = worth_of_study(plan_of(rules), families, evsi, out.research + out.lost);
   out.face.value = none;

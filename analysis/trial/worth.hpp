@@ -24,6 +24,9 @@ struct TrialRules {
   double uncosted_rollout = 0; ///< pounds a family that a roll-out would cost beyond what the model counts (any sign)
 };
 
+/// Cost of a trial's research, pounds.
+double research_cost(const TrialRules& rules, double clusters, double families);
+
 /// One design's simulated trials, one trial to a draw of the parameters.
 struct DesignTrials {
   Eigen::MatrixXd summaries;        ///< draws x numbers that the trial reports; may have no column

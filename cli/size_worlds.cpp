@@ -1,0 +1,123 @@
+#include "cli/size_worlds.hpp"
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "cli/trial_analyst.hpp"
+#include "sim/core/error.hpp"
+#include "sim/run/task.hpp"
+#include "sim/trial/design.hpp"
+
+namespace alongside::cli {
+namespace {
+
+double setting(const run::Study& study, const std::string& path) {
+  const int cell = study.scenario().cells.find(path);
+  if (cell < 0) throw InternalError("no parameter " + path);
+  return study.scenario().arms[0].row[static_cast<std::size_t>(cell)];
+}
+
+world::Row first_row(const run::Study& study) { return world::Row(study.catalogue(), study.scenario().arms[0].row.data()); }
+
+/// Where a method's numbers of a contrast and endpoint begin in a world's estimates.
+std::size_t place(const run::Study& study, std::size_t contrast, std::size_t endpoint, std::size_t method) {
+  return ((contrast * study.trial()->endpoints.size() + endpoint) * study.analyst()->methods().size() + method) * std::size(trial::statistics);
+}
+
+/// Families randomised in a world.
+double randomised(const trial::Reduced& world, std::size_t arms) {
+  const auto steps = trial::flow_texts();
+  const auto step = static_cast<std::size_t>(std::ranges::find(steps, std::string_view("randomised"), &trial::FactText::name) - steps.begin());
+  double sum = 0;
+  for (std::size_t a = 0; a < arms; ++a) sum += static_cast<double>(world.flow[a * steps.size() + step]);
+  return sum;
+}
+
+/// A world's place among draws and replicates: where parameters vary, each trial has a draw of its own.
+record::TaskPlace world_place(const run::Study& study, std::uint32_t number) {
+  return study.scenario().draws > 0 ? record::TaskPlace{0, number, 0} : record::TaskPlace{0, 0, number};
+}
+
+}  // namespace
+
+SizeScenario::SizeScenario(std::string path, const scenario::Overrides& overrides, const declare::Catalogue& catalogue, std::uint32_t worlds)
+    : path_(std::move(path)), overrides_(overrides), catalogue_(catalogue) {
+  const scenario::Scenario asked = scenario::read_scenario(path_, catalogue_, overrides_);
+  if (scenario::count_points(asked) > 1) throw DataError(fmt::format("{}: has a [sweep] (a size is searched for one study) take it out, and give its values by --set", path_));
+  // Numbers of worlds run over draws or replicates.
+  const std::uint32_t most = asked.draws > 0 ? world::max_draws : world::max_replicates;
+  const std::uint64_t wanted = std::uint64_t{worlds} + worlds / 2 + 1;
+  if (wanted > most) throw UsageError(fmt::format("--worlds {} (a world's number has room for {} of them here) take fewer", worlds, most / 3 * 2 - 1));
+  if (asked.draws > 0) overrides_.draws = std::to_string(wanted);
+  overrides_.record = "summary";
+  own_ = std::make_unique<run::Study>(scenario::read_scenario(path_, catalogue_, overrides_), catalogue_, process::week(), make_analyst);
+  if (!own_->trial()) throw DataError(fmt::format("{}: is no trial (trial.design is \"none\") give it a design, or compare programmes with alongside run", path_));
+  communities_ = static_cast<int>(setting(*own_, "population.communities"));
+  families_ = setting(*own_, "population.families") / communities_;
+  wanted_ = setting(*own_, "trial.families") / communities_;
+}
+
+std::unique_ptr<run::Study> SizeScenario::study(int communities, const TrialWay& way, const run::AnalystFactory& analyst) const {
+  scenario::Overrides overrides = overrides_;
+  const auto set = [&](const std::string& path, const std::string& value) { overrides.set.push_back(path + "=" + value); };
+  const auto whole = [](double value) { return fmt::format("{:.0f}", std::max(1.0, std::round(value))); };
+  set("population.communities", std::to_string(communities));
+  set("population.families", whole(families_ * communities));
+  set("trial.truth", "\"none\"");
+  set("trial.workforce", "\"per family\"");
+  if (wanted_ > 0) set("trial.families", whole(wanted_ * communities));
+  if (!way.cluster_size.empty()) set("trial.families_per_cluster", way.cluster_size);
+  if (!way.follow_up.empty()) {
+    const std::vector<trial::Endpoint> endpoints = trial::endpoints(own_->scenario().cells, first_row(*own_), own_->follow_ups().names.size());
+    set("follow_up." + own_->follow_ups().names[endpoints[endpoint_].follow_up] + ".week", way.follow_up);
+    const double horizon = setting(*own_, "population.horizon"), week = std::stod(way.follow_up);
+    if (week + 1 > horizon) set("population.horizon", whole(week + 1));
+  }
+  return std::make_unique<run::Study>(scenario::read_scenario(path_, catalogue_, overrides), catalogue_, process::week(), analyst);
+}
+
+int SizeScenario::step() const {
+  const world::Row row = first_row(*own_);
+  const trial::Design& design = trial::design_of(row);
+  if (design.stepped) return static_cast<int>(setting(*own_, "trial.sequences"));
+  // Equal arms take whole rounds of communities.
+  return design.clustering == trial::Clustering::community && row(trial::ratio) == 1 ? static_cast<int>(own_->arms()) : 1;
+}
+
+bool SizeScenario::by_cluster() const { return trial::design_of(first_row(*own_)).clustering == trial::Clustering::community; }
+
+std::string SizeScenario::design() const { return std::string(trial::design_choice.labels[static_cast<std::size_t>(first_row(*own_).i(trial::design_choice))]); }
+
+estimation::SimulatedTrials SizeWorlds::operator()(int size, std::uint32_t first, std::uint32_t count) {
+  std::unique_ptr<run::Study>& study = studies_[size];
+  if (!study) study = scenario_.study(size, way_, [&](const auto&, const auto&) { return analyst_of(method_); });
+  fmt::print(stderr, "alongside: {} trials with {} communities\n", count, size);
+  estimation::SimulatedTrials out;
+  for (std::vector<double>* column : {&out.estimate, &out.se, &out.df, &out.p, &out.families}) column->resize(count);
+  const std::size_t at = place(*study, contrast_, endpoint_, 0);
+  tbb::task_arena arena(static_cast<int>(threads_));
+  arena.execute([&] {
+    tbb::parallel_for(std::uint32_t{0}, count, [&](std::uint32_t i) {
+      run::Timings timings;
+      const run::TaskResult result = run::simulate(*study, world_place(*study, first + i), core::kernel_level(), timings);
+      const double* found = &result.trial->estimates[at];
+      out.estimate[i] = found[0], out.se[i] = found[1], out.df[i] = found[2], out.p[i] = found[3];
+      out.families[i] = randomised(*result.trial, study->arms());
+    });
+  });
+  return out;
+}
+
+const estimation::Estimator& first_method(const run::Study& study, std::size_t contrast, std::size_t endpoint) {
+  run::Timings timings;
+  const run::TaskResult result = run::simulate(study, world_place(study, 0), core::kernel_level(), timings);
+  const std::vector<std::string>& methods = study.analyst()->methods();
+  for (std::size_t m = 0; m < methods.size(); ++m)
+    if (result.trial->estimates[place(study, contrast, endpoint, m) + 4] != status_not_applicable) return estimation::find_estimator(methods[m]);
+  throw UsageError(fmt::format("none of the scenario's methods suits the endpoint ({}) name one with --method (alongside estimate --list)", fmt::join(methods, ", ")));
+}
+
+}  // namespace alongside::cli

@@ -1,0 +1,55 @@
+#include "cli/worth_options.hpp"
+
+#include "cli/economic_options.hpp"
+#include "sim/core/error.hpp"
+
+namespace alongside::cli {
+namespace {
+namespace po = boost::program_options;
+using estimation::TrialRules;
+
+constexpr struct {
+  const char* name;
+  double TrialRules::*rule;
+  const char* text;
+} worth_options[] = {
+    {"population", &TrialRules::population, "eligible families a year whom the decision concerns (needed)"},
+    {"horizon", &TrialRules::horizon, "years for which it does"},
+    {"rate", &TrialRules::rate, "discount rate a year"},
+    {"years", &TrialRules::years, "years until the trial reports"},
+    {"fixed-cost", &TrialRules::fixed, "pounds for any trial, assumed"},
+    {"per-cluster", &TrialRules::per_cluster, "pounds for a community randomised as a whole, assumed"},
+    {"per-family", &TrialRules::per_family, "pounds for a family randomised, assumed"},
+    {"per-year", &TrialRules::per_year, "pounds for a year of the trial's team, assumed"},
+    {"rollout-cost", &TrialRules::uncosted_rollout, "pounds a family that a roll-out costs beyond the model's; below 0: saves"},
+};
+
+}  // namespace
+
+void add_worth_options(po::options_description& options, const std::string& when) {
+  constexpr TrialRules otherwise;
+  for (const auto& option : worth_options) {
+    const bool needed = option.rule == &TrialRules::population;
+    const std::string text = fmt::format("{}{}{}", when, option.text, needed ? "" : fmt::format(" (default {})", otherwise.*option.rule));
+    options.add_options()(option.name, po::value<std::string>()->value_name("NUMBER"), text.c_str());
+  }
+}
+
+TrialRules worth_rules_of(const Parsed& given, const std::string& asker) {
+  if (!asker.empty() && !given.has("population")) throw UsageError(fmt::format("{} needs --population (eligible families a year whom the decision concerns)", asker));
+  TrialRules rules;
+  for (const auto& option : worth_options) {
+    double& rule = rules.*option.rule;
+    rule = option.rule == &TrialRules::uncosted_rollout ? number_option(given, option.name, rule) : amount_option(given, option.name, rule);
+  }
+  if (!asker.empty() && !(rules.population > 0)) throw DataError("--population is 0 (the decision would concern nobody) use a number above 0");
+  if (rules.rate >= 1) throw DataError(fmt::format("--rate {} is not from 0 to below 1 (it is a share a year: 0.035 is 3.5%)", rules.rate));
+  return rules;
+}
+
+void refuse_worth_options(const Parsed& given) {
+  for (const auto& option : worth_options)
+    if (given.has(option.name)) throw UsageError(fmt::format("--{} needs --worth", option.name));
+}
+
+}  // namespace alongside::cli
