@@ -91,6 +91,8 @@ TEST_CASE("the size found is that of the exact power, and the power there is wha
     CHECK(a.low <= trials.exact(wanted));
     CHECK(a.high >= trials.exact(wanted));
     CHECK(a.high - a.low <= 4);
+    CHECK(trials.power(a.size) >= wanted - 0.01);
+    CHECK(std::abs(a.size - trials.exact(wanted)) <= 2);
     CHECK(a.power_low <= trials.power(a.size));
     CHECK(a.power_high >= trials.power(a.size));
     CHECK(a.closed_form == Approx(trials.exact(wanted)).margin(2.5));
