@@ -1,7 +1,10 @@
 #include "sim/record/merge.hpp"
 
+#include <libdeflate.h>
+
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <span>
 #include <vector>
 
@@ -51,36 +54,72 @@ std::size_t estimate(const Layout& layout, const std::string& folder) {
   return bytes;
 }
 
-std::string fill(hid_t file, const Layout& layout, const std::string& folder, std::size_t& failed) {
-  ResultWriter writer(file, layout);
-  for (std::size_t shard = 0; shard < layout.boxes().shards(); ++shard) {
-    const ShardFile source = ShardFile::open(shard_path(folder, shard), layout, shard);
-    failed += source.failed().size();
-    writer.add(source);
-  }
-  return writer.finish();
+// What is kept of a chunk that was copied, to know it again in the file: so no shard has to be read twice.
+struct Copied {
+  std::size_t size = 0;
+  std::uint32_t checksum = 0;
+  bool operator==(const Copied&) const = default;
+};
+
+Copied trace_of(std::span<const std::byte> stored) {
+  return {stored.size(), libdeflate_crc32(0, stored.data(), stored.size())};
 }
 
-void merge_in_memory(const Layout& layout, const std::string& folder, std::size_t room, TemporaryFile& out,
-                     MergeReport& report) {
+// By shard: its chunks in the order of Layout::chunks.
+using Trace = std::vector<std::vector<Copied>>;
+
+struct Read {
+  ShardFile shard;
+  std::vector<Copied> chunks;
+};
+
+// Reads, hashes and parses a shard while those before it are copied. HDF5 has no part in it.
+std::future<Read> read_ahead(const Layout& layout, const std::string& folder, std::size_t shard) {
+  return std::async(std::launch::async, [&layout, path = shard_path(folder, shard), shard] {
+    Read read{ShardFile::open(path, layout, shard), {}};
+    for (const StoredChunk& chunk : read.shard.chunks()) read.chunks.push_back(trace_of(chunk.stored));
+    return read;
+  });
+}
+
+Trace fill(hid_t file, const Layout& layout, const std::string& folder, MergeReport& report) {
+  const std::size_t shards = layout.boxes().shards();
+  Trace trace;
+  std::future<Read> next = read_ahead(layout, folder, 0);
+  ResultWriter writer(file, layout);
+  for (std::size_t shard = 0; shard < shards; ++shard) {
+    Read read = next.get();
+    if (shard + 1 < shards) next = read_ahead(layout, folder, shard + 1);
+    report.failed_tasks += read.shard.failed().size();
+    writer.add(read.shard);
+    trace.push_back(std::move(read.chunks));
+  }
+  report.payload_sha = writer.finish();
+  return trace;
+}
+
+Trace merge_in_memory(const Layout& layout, const std::string& folder, std::size_t room, TemporaryFile& out,
+                      MergeReport& report) {
   MemoryFile file(room);
-  report.payload_sha = fill(file.id(), layout, folder, report.failed_tasks);
+  Trace trace = fill(file.id(), layout, folder, report);
   const std::vector<std::byte> image = file.close();
   out.append(image);
   out.append(as_bytes(end_mark(image)));
+  return trace;
 }
 
 // H5Fcreate would cut the file and give the reserved room back. So the file starts as the image of an
 // empty one, which HDF5 then opens as it is.
-void merge_on_disk(const Layout& layout, const std::string& folder, std::size_t room, TemporaryFile& out,
-                   MergeReport& report) {
+Trace merge_on_disk(const Layout& layout, const std::string& folder, std::size_t room, TemporaryFile& out,
+                    MergeReport& report) {
   out.append(MemoryFile(0).close());
   out.reserve(room);
   const h5::Properties access(H5Pcreate(H5P_FILE_ACCESS), "make properties");
   fix_format(access);
   h5::File file(H5Fopen(out.path().c_str(), H5F_ACC_RDWR, access), "open a file for writing");
+  Trace trace;
   try {
-    report.payload_sha = fill(file, layout, folder, report.failed_tasks);
+    trace = fill(file, layout, folder, report);
     file.finish("close a file");
   } catch (const h5::Failure& failure) {
     file.abandon();
@@ -88,10 +127,11 @@ void merge_on_disk(const Layout& layout, const std::string& folder, std::size_t 
                                          "are kept", out.path(), failure.what()));
   }
   out.append(as_bytes(end_mark_of_file(out.path())));
+  return trace;
 }
 
-// The file as another program will find it: every chunk is compared with its shard's.
-void verify(const std::string& written, const Layout& layout, const std::string& folder, const MergeReport& report) {
+// The file as another program will find it: every chunk is compared with what was copied.
+void verify(const std::string& written, const Layout& layout, const Trace& trace, const MergeReport& report) {
   const Result result = Result::open(written);
   const Schema& schema = layout.schema();
   bool same = result.text("payload_sha") == report.payload_sha;
@@ -103,11 +143,11 @@ void verify(const std::string& written, const Layout& layout, const std::string&
       same = same && result.digest(spec.path) == values_digest(spec.values, spec.element);
     }
   }
-  for (std::size_t shard = 0; same && shard < layout.boxes().shards(); ++shard) {
-    const ShardFile source = ShardFile::open(shard_path(folder, shard), layout, shard);
-    for (const StoredChunk& chunk : source.chunks()) {
-      const std::string& path = schema.datasets()[chunk.place.dataset].path;
-      same = same && std::ranges::equal(result.stored_chunk(path, chunk.place.offset), chunk.stored);
+  for (std::size_t shard = 0; same && shard < trace.size(); ++shard) {
+    const std::vector<ChunkPlace> places = layout.chunks(shard);
+    for (std::size_t i = 0; same && i < places.size(); ++i) {
+      const std::string& path = schema.datasets()[places[i].dataset].path;
+      same = trace_of(result.stored_chunk(path, places[i].offset)) == trace[shard][i];
     }
   }
   if (!same) throw OutputError(fmt::format("{}: read back otherwise than written (the disk may be bad) check it and "
@@ -122,18 +162,17 @@ MergeReport merge_shards(const Layout& layout, const std::string& folder, const 
   MergeReport report;
   const std::size_t room = estimate(layout, folder);
   TemporaryFile out(path);
+  Trace trace;
   try {
-    if (room <= options.in_memory_bytes) {
-      merge_in_memory(layout, folder, room, out, report);
-    } else {
-      merge_on_disk(layout, folder, room, out, report);
-    }
+    trace = (room <= options.in_memory_bytes ? merge_in_memory : merge_on_disk)(layout, folder, room, out, report);
   } catch (const h5::Failure& failure) {
     throw OutputError(fmt::format("{}: cannot be made ({}) check the disk and run again", path, failure.what()));
   }
   report.bytes = out.size();
-  out.sync();
-  verify(out.path(), layout, folder, report);
+  // The disk takes its time; the file is looked through meanwhile.
+  std::future<void> flushed = std::async(std::launch::async, [&out] { out.sync(); });
+  verify(out.path(), layout, trace, report);
+  flushed.get();
   out.commit(report.bytes);
   return report;
 }

@@ -30,8 +30,9 @@ class UncleanOutputError : public OutputError {
 };
 
 /// Merges the shards in `folder` into `path`, which is a function of the layout and the shards alone: copies
-/// the packed chunks in plan order, reopens the file, checks it against the shards, and only then gives it
-/// its name. Needs memory for in_memory_bytes and the largest shard.
+/// the packed chunks in plan order, reopens the file, compares every chunk with the one that was copied (size and
+/// CRC-32), and only then gives it its name. Every shard is read once, by a second thread that is one ahead. Needs
+/// memory for in_memory_bytes and the two largest shards.
 /// Throws ShardError when a shard is missing or bad, OutputError when the file cannot be written; the
 /// shards stay and no file is left.
 MergeReport merge_shards(const Layout& layout, const std::string& folder, const std::string& path,

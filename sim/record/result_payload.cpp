@@ -46,8 +46,9 @@ Digest chunk_digest(hid_t dataset, const DatasetInfo& info, const std::vector<st
 std::vector<std::byte> Result::stored_chunk(std::string_view path, const std::vector<std::size_t>& offset) const {
   const DatasetInfo& info = dataset(path);
   return guarded(state_->path, [&] {
-    return read_chunk(h5::Dataset(H5Dopen2(state_->file, info.path.c_str(), H5P_DEFAULT), "open a dataset"), offset)
-        .stored;
+    h5::Dataset& dataset = state_->open[info.path];
+    if (dataset < 0) dataset = h5::Dataset(H5Dopen2(state_->file, info.path.c_str(), H5P_DEFAULT), "open a dataset");
+    return read_chunk(dataset, offset).stored;
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The inside of an open result, for the files that implement Result.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct Result::State {
   Attributes attributes;
   std::vector<Axis> axes;
   std::vector<DatasetInfo> datasets;
+  std::map<std::string, h5::Dataset, std::less<>> open;  // for chunk after chunk, before file goes
 };
 
 /// Adds the coordinates and datasets of a group and its groups, in order of creation; links to coordinates
