@@ -50,8 +50,22 @@ class Conductor {
       if (!(process::Reach(*world_.layout, numbers_.row(a)) == reach))
         throw DataError(fmt::format("arms \"{}\" and \"{}\" differ in reach.* (a trial recruits the same families for all its arms) give them the same reach",
                                     numbers_.scenario.arms[1].name, numbers_.scenario.arms[a].name));
+    for (std::size_t a = 2; a < numbers_.rows.size(); ++a) check_same_programme(a);
     if (recruitment_.when() == RandomiseWhen::place_free && design_of(setting_.row).clustering == Clustering::community)
       throw DataError("trial.randomise_when = \"place free\" in a cluster design (clusters are randomised before families come) use \"consent\"");
+  }
+
+  /// A world carries one programme, so every supported arm of a trial must have the first one's: with another's levers its families
+  /// would be given the first programme, and compared with a roll-out of their own.
+  void check_same_programme(std::size_t arm) const {
+    const scenario::Scenario& s = numbers_.scenario;
+    const auto refuse = [&](const std::string& what) {
+      throw DataError(fmt::format("arms \"{}\" and \"{}\" differ in {} (one world carries one programme, so a trial cannot try two at once yet) try each against control in a study of its own: the same seed gives both the same families",
+                                  s.arms[1].name, s.arms[arm].name, what));
+    };
+    for (std::size_t c = 0; c < s.cells.cells.size(); ++c)
+      if (s.cells.cells[c].scope == declare::Scope::programme && numbers_.rows[arm][c] != numbers_.rows[1][c]) refuse(s.cells.cells[c].path);
+    if (s.arms[arm].table_row_used != s.arms[1].table_row_used) refuse("the rows of their tables");
   }
 
   process::TrialLog empty_log() const {

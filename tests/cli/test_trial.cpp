@@ -166,6 +166,11 @@ TEST_CASE("trials that make no sense are refused in one line") {
   refused("--set trial.design=factorial", "with 2 arms (it takes four");
   refused("--set trial.cluster_allocation=pairs --set trial.ratio=2", "pairs take two arms");
   refused("--set trial.design='stepped wedge' --set trial.sequences=9", "there are 8 communities");
+  const std::string third = std::string(small_trial) + "[[arm]]\nname = \"calls\"\nprogramme = \"peer support\"\nmode.phone = 1\n[arm.schedule.weekly]\nweeks = 12\nminutes = 20\n";
+  bench.write("trial.toml", third);
+  refused("", "the same in every value");
+  refused("--set arms.calls.schedule.weekly.minutes=30", "\"phone\" and \"calls\" differ in schedule.weekly.minutes");
+  refused("--set arms.calls.schedule.more.weeks=4", "differ in ");
   std::string text = small_trial;
   text.replace(text.find("cluster-t"), 9, "clustert");
   bench.write("trial.toml", text);
