@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/trial/trial_result.hpp"
 #include "cli/trial_analyst.hpp"
 #include "sim/core/error.hpp"
 #include "sim/run/task.hpp"
@@ -27,13 +28,28 @@ std::size_t place(const run::Study& study, std::size_t contrast, std::size_t end
   return ((contrast * study.trial()->endpoints.size() + endpoint) * study.analyst()->methods().size() + method) * std::size(trial::statistics);
 }
 
-/// Families randomised in a world.
-double randomised(const trial::Reduced& world, std::size_t arms) {
+/// Index of a name in a list of texts.
+template <class Texts>
+std::size_t index_of(const Texts& texts, std::string_view name) {
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (texts[i].name == name) return i;
+  throw InternalError(fmt::format("no \"{}\"", name));
+}
+
+/// Families randomised in a world to arms first up to last.
+double randomised(const trial::Reduced& world, std::size_t first, std::size_t last) {
   const auto steps = trial::flow_texts();
-  const auto step = static_cast<std::size_t>(std::ranges::find(steps, std::string_view("randomised"), &trial::FactText::name) - steps.begin());
+  const std::size_t step = index_of(steps, "randomised");
   double sum = 0;
-  for (std::size_t a = 0; a < arms; ++a) sum += static_cast<double>(world.flow[a * steps.size() + step]);
+  for (std::size_t a = first; a < last; ++a) sum += static_cast<double>(world.flow[a * steps.size() + step]);
   return sum;
+}
+
+/// Does something for the numbers from 0 up to count, on so many threads.
+template <class Action>
+void in_parallel(unsigned threads, std::uint32_t count, const Action& action) {
+  tbb::task_arena arena(static_cast<int>(threads));
+  arena.execute([&] { tbb::parallel_for(std::uint32_t{0}, count, action); });
 }
 
 /// A world's place among draws and replicates: where parameters vary, each trial has a draw of its own.
@@ -43,15 +59,14 @@ record::TaskPlace world_place(const run::Study& study, std::uint32_t number) {
 
 }  // namespace
 
-SizeScenario::SizeScenario(std::string path, const scenario::Overrides& overrides, const declare::Catalogue& catalogue, std::uint32_t worlds)
+SizeScenario::SizeScenario(std::string path, const scenario::Overrides& overrides, const declare::Catalogue& catalogue, std::uint64_t worlds)
     : path_(std::move(path)), overrides_(overrides), catalogue_(catalogue) {
   const scenario::Scenario asked = scenario::read_scenario(path_, catalogue_, overrides_);
   if (scenario::count_points(asked) > 1) throw DataError(fmt::format("{}: has a [sweep] (a size is searched for one study) take it out, and give its values by --set", path_));
   // Numbers of worlds run over draws or replicates.
   const std::uint32_t most = asked.draws > 0 ? world::max_draws : world::max_replicates;
-  const std::uint64_t wanted = std::uint64_t{worlds} + worlds / 2 + 1;
-  if (wanted > most) throw UsageError(fmt::format("--worlds {} (a world's number has room for {} of them here) take fewer", worlds, most / 3 * 2 - 1));
-  if (asked.draws > 0) overrides_.draws = std::to_string(wanted);
+  if (worlds > most) throw UsageError(fmt::format("the search would number {} worlds (there is room for {} {}) lower --worlds or --draws", worlds, most, asked.draws > 0 ? "draws" : "replicates"));
+  if (asked.draws > 0) overrides_.draws = std::to_string(worlds);
   overrides_.record = "summary";
   own_ = std::make_unique<run::Study>(scenario::read_scenario(path_, catalogue_, overrides_), catalogue_, process::week(), make_analyst);
   if (!own_->trial()) throw DataError(fmt::format("{}: is no trial (trial.design is \"none\") give it a design, or compare programmes with alongside run", path_));
@@ -60,13 +75,13 @@ SizeScenario::SizeScenario(std::string path, const scenario::Overrides& override
   wanted_ = setting(*own_, "trial.families") / communities_;
 }
 
-std::unique_ptr<run::Study> SizeScenario::study(int communities, const TrialWay& way, const run::AnalystFactory& analyst) const {
+std::unique_ptr<run::Study> SizeScenario::study(int communities, const TrialWay& way, const char* truth, const run::AnalystFactory& analyst) const {
   scenario::Overrides overrides = overrides_;
   const auto set = [&](const std::string& path, const std::string& value) { overrides.set.push_back(path + "=" + value); };
   const auto whole = [](double value) { return fmt::format("{:.0f}", std::max(1.0, std::round(value))); };
   set("population.communities", std::to_string(communities));
   set("population.families", whole(families_ * communities));
-  set("trial.truth", "\"none\"");
+  set("trial.truth", fmt::format("\"{}\"", truth));
   set("trial.workforce", "\"per family\"");
   if (wanted_ > 0) set("trial.families", whole(wanted_ * communities));
   if (!way.cluster_size.empty()) set("trial.families_per_cluster", way.cluster_size);
@@ -93,22 +108,73 @@ std::string SizeScenario::design() const { return std::string(trial::design_choi
 
 estimation::SimulatedTrials SizeWorlds::operator()(int size, std::uint32_t first, std::uint32_t count) {
   std::unique_ptr<run::Study>& study = studies_[size];
-  if (!study) study = scenario_.study(size, way_, [&](const auto&, const auto&) { return analyst_of(method_); });
+  if (!study) study = scenario_.study(size, way_, "none", [&](const auto&, const auto&) { return analyst_of(method_); });
   fmt::print(stderr, "alongside: {} trials with {} communities\n", count, size);
   estimation::SimulatedTrials out;
   for (std::vector<double>* column : {&out.estimate, &out.se, &out.df, &out.p, &out.families}) column->resize(count);
   const std::size_t at = place(*study, contrast_, endpoint_, 0);
-  tbb::task_arena arena(static_cast<int>(threads_));
-  arena.execute([&] {
-    tbb::parallel_for(std::uint32_t{0}, count, [&](std::uint32_t i) {
-      run::Timings timings;
-      const run::TaskResult result = run::simulate(*study, world_place(*study, first + i), core::kernel_level(), timings);
-      const double* found = &result.trial->estimates[at];
-      out.estimate[i] = found[0], out.se[i] = found[1], out.df[i] = found[2], out.p[i] = found[3];
-      out.families[i] = randomised(*result.trial, study->arms());
-    });
+  in_parallel(threads_, count, [&](std::uint32_t i) {
+    run::Timings timings;
+    const run::TaskResult result = run::simulate(*study, world_place(*study, first + i), core::kernel_level(), timings);
+    const double* found = &result.trial->estimates[at];
+    out.estimate[i] = found[0], out.se[i] = found[1], out.df[i] = found[2], out.p[i] = found[3];
+    out.families[i] = randomised(*result.trial, 0, study->arms());
   });
   return out;
+}
+
+const run::Study& WorthWorlds::study(int size) {
+  std::unique_ptr<run::Study>& study = studies_[size];
+  if (!study) study = scenario_.study(size, way_, "total", make_analyst);
+  return *study;
+}
+
+estimation::DesignTrials WorthWorlds::trials(int size, std::uint32_t first, std::uint32_t draws) {
+  const run::Study& study = this->study(size);
+  fmt::print(stderr, "alongside: {} trials with {} communities and their truths\n", draws, size);
+  const std::size_t methods = study.analyst()->methods().size(), endpoints = study.trial()->endpoints.size();
+  std::vector<std::vector<double>> estimates(draws);
+  std::vector<double> supported(draws), control(draws), clusters(draws);
+  in_parallel(threads_, draws, [&](std::uint32_t i) {
+    run::Timings timings;
+    run::TaskResult result = run::simulate(study, world_place(study, first + i), core::kernel_level(), timings);
+    control[i] = randomised(*result.trial, 0, 1), supported[i] = randomised(*result.trial, 1, study.arms());
+    clusters[i] = result.trial->world[contrast_ * endpoints * trial::world_texts().size() + index_of(trial::world_texts(), "clusters")];
+    estimates[i] = std::move(result.trial->estimates);
+  });
+  std::vector<estimation::ReportedNumbers> reported;
+  const std::vector<std::string> estimands = study.analyst()->estimands();
+  for (std::size_t e = 0; e < endpoints; ++e)
+    for (std::size_t m = 0; m < methods; ++m) {
+      const std::size_t at = place(study, contrast_, e, m);
+      if (std::ranges::all_of(estimates, [&](const auto& world) { return world[at + 4] == status_not_applicable; })) continue;
+      reported.push_back({e, estimands[m].starts_with("net benefit"), {}, {}});
+      for (const auto& world : estimates) reported.back().estimate.push_back(world[at]), reported.back().se.push_back(world[at + 1]);
+    }
+  if (reported.empty()) throw DataError("no method of the scenario gave an estimate (nothing would be learnt from the trial)");
+  estimation::DesignTrials out = estimation::summarise_trials(reported, uncosted_);
+  out.supported = estimation::mean_of(supported).value, out.control = estimation::mean_of(control).value;
+  out.clusters = scenario_.by_cluster() ? estimation::mean_of(clusters).value : 0;
+  return out;
+}
+
+Eigen::VectorXd WorthWorlds::benefit(std::uint32_t first, std::uint32_t draws) {
+  constexpr std::uint32_t worlds = 2;
+  const run::Study& study = this->study(scenario_.communities());
+  fmt::print(stderr, "alongside: {} roll-outs\n", worlds * draws);
+  const std::size_t endpoints = study.trial()->endpoints.size(), estimand = index_of(trial::estimand_texts(), "net benefit, participant");
+  Eigen::VectorXd out = Eigen::VectorXd::Zero(draws);
+  in_parallel(threads_, draws, [&](std::uint32_t i) {
+    for (std::uint32_t w = 1; w <= worlds; ++w) {
+      run::Timings timings;
+      const run::TaskResult result = run::simulate(study, {0, first + i, w}, core::kernel_level(), timings);
+      double value = std::nan("");
+      for (std::size_t e = 0; e < endpoints && std::isnan(value); ++e) value = result.trial->truth[(contrast_ * endpoints + e) * trial::estimands + estimand];
+      out[i] += value / worlds;
+    }
+  });
+  if (!out.allFinite()) throw DataError("some worlds have no true net benefit (no family is randomised, or none reaches an endpoint's follow-up) look at one with alongside run, or lengthen population.horizon");
+  return out.array() - uncosted_;
 }
 
 const estimation::Estimator& first_method(const run::Study& study, std::size_t contrast, std::size_t endpoint) {

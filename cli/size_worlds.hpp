@@ -8,6 +8,7 @@
 
 #include "analysis/trial/estimator.hpp"
 #include "analysis/trial/size.hpp"
+#include "analysis/trial/size_worth.hpp"
 #include "sim/run/study.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -22,11 +23,12 @@ struct TrialWay {
 /// The scenario of a trial, and what a search needs to know of it.
 class SizeScenario {
  public:
-  /// Throws DataError when the scenario is no trial, or sweeps, or its numbers do not fit, UsageError for unknown names.
-  SizeScenario(std::string path, const scenario::Overrides& overrides, const declare::Catalogue& catalogue, std::uint32_t worlds);
+  /// `worlds`: how many are told apart by number; where parameters vary, each has a draw of its own. Throws DataError when the
+  /// scenario is no trial, or sweeps, UsageError when there is no room for so many worlds.
+  SizeScenario(std::string path, const scenario::Overrides& overrides, const declare::Catalogue& catalogue, std::uint64_t worlds);
 
-  /// The study at a size. `analyst` as run::Study takes it.
-  std::unique_ptr<run::Study> study(int communities, const TrialWay& way, const run::AnalystFactory& analyst) const;
+  /// The study at a size. `truth`: of trial.truth. `analyst` as run::Study takes it.
+  std::unique_ptr<run::Study> study(int communities, const TrialWay& way, const char* truth, const run::AnalystFactory& analyst) const;
 
   const run::Study& own() const { return *own_; }
   int communities() const { return communities_; }
@@ -59,6 +61,29 @@ class SizeWorlds {
   TrialWay way_;
   const estimation::Estimator& method_;
   std::size_t contrast_, endpoint_;
+  unsigned threads_;
+  std::map<int, std::unique_ptr<run::Study>> studies_;
+};
+
+/// Trials and roll-outs by draw of the uncertain parameters, analysed by the scenario's own methods.
+class WorthWorlds {
+ public:
+  WorthWorlds(const SizeScenario& scenario, TrialWay way, std::size_t contrast, double uncosted, unsigned threads)
+      : scenario_(scenario), way_(std::move(way)), contrast_(contrast), uncosted_(uncosted), threads_(threads) {}
+
+  /// The trial of every draw, in its first world.
+  estimation::DesignTrials trials(int size, std::uint32_t first, std::uint32_t draws);
+  /// The roll-out's net benefit in every draw, mean of its next two worlds, at the scenario's own size. Throws DataError when no
+  /// endpoint has one.
+  Eigen::VectorXd benefit(std::uint32_t first, std::uint32_t draws);
+
+ private:
+  const run::Study& study(int size);
+
+  const SizeScenario& scenario_;
+  TrialWay way_;
+  std::size_t contrast_;
+  double uncosted_;
   unsigned threads_;
   std::map<int, std::unique_ptr<run::Study>> studies_;
 };

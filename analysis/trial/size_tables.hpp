@@ -6,7 +6,7 @@
 
 #include "analysis/economics/answer.hpp"
 #include "analysis/trial/size.hpp"
-#include "analysis/trial/worth.hpp"
+#include "analysis/trial/size_worth.hpp"
 
 namespace alongside::estimation {
 
@@ -25,5 +25,14 @@ struct SizeContext {
 
 /// The answer, the cheapest way of running the trial first. Ways in which the wanted power is out of reach stand last.
 economics::Answer size_answer(const SizeQuestion& question, const SizeContext& context, std::vector<SizedTrial> trials, const TrialRules& rules);
+
+/// One way of running the trial, with the size that is worth most.
+struct WorthTrial {
+  std::string cluster_size;  ///< as in SizedTrial
+  WorthAnswer answer;
+};
+
+/// The way and size with the highest ENBS first.
+economics::Answer worth_answer(const WorthQuestion& question, const SizeContext& context, std::vector<WorthTrial> trials, const TrialRules& rules);
 
 }  // namespace alongside::estimation

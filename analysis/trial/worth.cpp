@@ -16,17 +16,7 @@ using namespace economics;
 using data::OutputTable;
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t fewest_draws = 30;
 constexpr Eigen::Index most_summaries = 3;  ///< a regression on more needs thousands of draws
-
-StudyPlan plan_of(const TrialRules& rules) {
-  StudyPlan plan;
-  plan.yearly_people = rules.population;
-  plan.horizon = rules.horizon;
-  plan.rate = rules.rate;
-  plan.delay = rules.years;
-  return plan;
-}
 
 Eigen::MatrixXd options_of(const Eigen::VectorXd& benefit) {
   Eigen::MatrixXd nmb = Eigen::MatrixXd::Zero(benefit.size(), 2);
@@ -61,40 +51,31 @@ Eigen::VectorXd benefit_of(const TrialResult& r, std::size_t point, std::size_t 
   return Eigen::Map<const Eigen::VectorXd>(out.data(), static_cast<Eigen::Index>(out.size()));
 }
 
-/// One number of the trial in every draw; a trial without an answer takes the mean of the others.
-Eigen::VectorXd of_trials(const TrialResult& r, std::size_t point, const std::vector<double>& values, bool fill) {
+/// A method's number in the trial of every draw.
+std::vector<double> of_trials(const TrialResult& r, std::size_t point, const std::vector<double>& values) {
   std::vector<double> out;
   for (const auto& [draw, worlds] : by_draw(r, point)) out.push_back(values[worlds[0]]);
-  const double mean = mean_of(out).value;
-  if (fill)
-    for (double& v : out)
-      if (std::isnan(v)) v = std::isnan(mean) ? 0 : mean;
-  return Eigen::Map<const Eigen::VectorXd>(out.data(), static_cast<Eigen::Index>(out.size()));
+  return out;
+}
+
+Eigen::VectorXd as_vector(const std::vector<double>& values) { return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size())); }
+
+/// A trial without an answer takes the mean of the others.
+Eigen::VectorXd filled(std::vector<double> values) {
+  const double mean = mean_of(values).value;
+  for (double& v : values)
+    if (std::isnan(v)) v = std::isnan(mean) ? 0 : mean;
+  return as_vector(values);
 }
 
 DesignTrials trials_of(const TrialResult& r, std::size_t point, std::size_t contrast, double uncosted) {
-  DesignTrials out;
-  std::vector<Eigen::VectorXd> columns;
-  for (std::size_t e = 0; e < r.endpoints().size(); ++e) {
-    bool told = false;  // the first method that suits speaks for its endpoint, and the net benefit for itself
-    for (std::size_t m = 0; m < r.methods().size(); ++m) {
-      const MethodColumns method = r.method(point, contrast, e, m);
-      if (!method.applicable()) continue;
-      const bool net = r.method_estimands()[m].starts_with("net benefit");
-      if (net && out.estimate.size() == 0) {
-        out.estimate = of_trials(r, point, method.estimate, false).array() - uncosted;
-        out.error = of_trials(r, point, method.se, false);
-      }
-      if (told && !net) continue;
-      told = told || !net;
-      if (net) columns.insert(columns.begin(), of_trials(r, point, method.estimate, true));
-      else columns.push_back(of_trials(r, point, method.estimate, true));
-    }
-  }
-  if (columns.empty()) throw DataError(fmt::format("{}: no method gave an estimate at point {} (nothing would be learnt from the trial)", r.file().path(), point));
-  const auto count = std::min<Eigen::Index>(most_summaries, static_cast<Eigen::Index>(columns.size()));
-  out.summaries.resize(columns[0].size(), count);
-  for (Eigen::Index c = 0; c < count; ++c) out.summaries.col(c) = columns[static_cast<std::size_t>(c)];
+  std::vector<ReportedNumbers> reported;
+  for (std::size_t e = 0; e < r.endpoints().size(); ++e)
+    for (std::size_t m = 0; m < r.methods().size(); ++m)
+      if (const MethodColumns method = r.method(point, contrast, e, m); method.applicable())
+        reported.push_back({e, r.method_estimands()[m].starts_with("net benefit"), of_trials(r, point, method.estimate), of_trials(r, point, method.se)});
+  if (reported.empty()) throw DataError(fmt::format("{}: no method gave an estimate at point {} (nothing would be learnt from the trial)", r.file().path(), point));
+  DesignTrials out = summarise_trials(reported, uncosted);
   for (std::size_t a = 0; a < r.arms().size(); ++a) (a ? out.supported : out.control) += r.randomised(point, a);
   if (const std::string design = r.design(point); design == "cluster" || design == "stepped wedge")
     out.clusters = mean_of(r.column("/trial/world/clusters", point, {contrast, 0})).value;
@@ -102,6 +83,17 @@ DesignTrials trials_of(const TrialResult& r, std::size_t point, std::size_t cont
 }
 
 data::Number pounds(double value) { return {value, 0}; }
+
+}  // namespace
+
+StudyPlan study_plan(const TrialRules& rules) {
+  StudyPlan plan;
+  plan.yearly_people = rules.population;
+  plan.horizon = rules.horizon;
+  plan.rate = rules.rate;
+  plan.delay = rules.years;
+  return plan;
+}
 
 OutputTable rule_table(const TrialRules& rules) {
   OutputTable t{"Rules", {"rule", "value", "source"}, {}, {}};
@@ -119,7 +111,25 @@ OutputTable rule_table(const TrialRules& rules) {
   return t;
 }
 
-}  // namespace
+DesignTrials summarise_trials(const std::vector<ReportedNumbers>& reported, double uncosted) {
+  DesignTrials out;
+  std::vector<Eigen::VectorXd> columns;
+  std::vector<std::size_t> told;  // endpoints for which a method has spoken: the first that suits, and the net benefit for itself
+  for (const ReportedNumbers& one : reported) {
+    if (one.net_benefit && out.estimate.size() == 0) {
+      out.estimate = as_vector(one.estimate).array() - uncosted;
+      out.error = as_vector(one.se);
+    }
+    const bool spoken = std::ranges::find(told, one.endpoint) != told.end();
+    if (spoken && !one.net_benefit) continue;
+    if (!one.net_benefit) told.push_back(one.endpoint);
+    columns.insert(one.net_benefit ? columns.begin() : columns.end(), filled(one.estimate));
+  }
+  const auto count = std::min<Eigen::Index>(most_summaries, static_cast<Eigen::Index>(columns.size()));
+  out.summaries.resize(columns.empty() ? 0 : columns[0].size(), count);
+  for (Eigen::Index c = 0; c < count; ++c) out.summaries.col(c) = columns[static_cast<std::size_t>(c)];
+  return out;
+}
 
 double research_cost(const TrialRules& rules, double clusters, double families) {
   return rules.fixed + rules.per_cluster * clusters + rules.per_family * families + rules.per_year * rules.years;
@@ -135,7 +145,7 @@ DesignWorth worth_of_design(const Eigen::VectorXd& benefit, const DesignTrials& 
   out.lost = mean > 0 ? trials.control * mean : -trials.supported * mean;
   out.research = research_cost(rules, trials.clusters, families);
   const InformationValue evsi = trials.summaries.cols() > 0 ? value_of_study(nmb, trials.summaries) : InformationValue{};
-  out.study = worth_of_study(plan_of(rules), families, evsi, out.research + out.lost);
+  out.study = worth_of_study(study_plan(rules), families, evsi, out.research + out.lost);
   out.face.value = none;
   const double sd = std::sqrt((benefit.array() - mean).square().sum() / static_cast<double>(benefit.size() - 1));
   if (trials.estimate.size() == benefit.size() && sd > 0)

@@ -24,6 +24,12 @@ struct TrialRules {
   double uncosted_rollout = 0; ///< pounds a family that a roll-out would cost beyond what the model counts (any sign)
 };
 
+/// Draws that a regression of net benefit takes at least.
+inline constexpr std::uint32_t fewest_draws = 30;
+
+/// For whom and how long a trial's answer matters.
+economics::StudyPlan study_plan(const TrialRules& rules);
+
 /// Cost of a trial's research, pounds.
 double research_cost(const TrialRules& rules, double clusters, double families);
 
@@ -35,6 +41,18 @@ struct DesignTrials {
   double supported = 0, control = 0;  ///< families randomised, mean
 };
 
+/// What one method reported in every draw's trial; NaN where it gave no answer.
+struct ReportedNumbers {
+  std::size_t endpoint = 0;
+  bool net_benefit = false;
+  std::vector<double> estimate, se;
+};
+
+/// What a reader of the trial learns from: its net benefit, and of each other endpoint the first method's estimate, three
+/// numbers at most (a regression on more needs thousands of draws). `uncosted` as in TrialRules. Arms and clusters are left
+/// to the caller.
+DesignTrials summarise_trials(const std::vector<ReportedNumbers>& reported, double uncosted);
+
 struct DesignWorth {
   economics::StudyWorth study;
   economics::InformationValue face;  ///< gain of the face-value reader, per family; NaN value: no estimate
@@ -45,6 +63,9 @@ struct DesignWorth {
 /// trials', so that no luck leaks. The prior of the face-value reader is the mean and spread of it. A design without families
 /// is no trial: all 0.
 DesignWorth worth_of_design(const Eigen::VectorXd& benefit, const DesignTrials& trials, const TrialRules& rules);
+
+/// The rules as a table.
+data::OutputTable rule_table(const TrialRules& rules);
 
 /// Designs of a study, ranked by ENBS. The benefit of all is that of point `reference`. Needs 30 draws or more with two
 /// replicates or more each, and a contrast with the true net benefit. Throws DataError otherwise.

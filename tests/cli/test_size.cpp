@@ -113,10 +113,27 @@ TEST_CASE("a size out of reach says so, and questions that make no sense are ref
   refused("--communities 30", Exit::usage, "LOW:HIGH");
   refused("--communities 5:5", Exit::usage, "no multiple of 2");
   refused("--worlds 20", Exit::usage, "at least 200");
-  refused("--worlds 200000", Exit::usage, "has room for");
+  refused("--worlds 200000", Exit::usage, "there is room for");
   refused("--power 1.2", Exit::usage, "the wanted power");
   refused("--cluster-size 0", Exit::usage, "whole number");
   refused("--follow-up 12,x", Exit::usage, "whole number");
+  refused("--budget 5", Exit::usage, "--budget needs --worth");
+  refused("--worth --population 1000", Exit::data, "no parameter is uncertain");
+  refused("--worth --population 1000 --follow-up 8", Exit::usage, "does not go with --worth");
+  refused("--worth", Exit::usage, "needs --population");
   bench.write("trial.toml", std::string(small_trial) + "[sweep]\ntrial.consent = [0.5, 1]\n");
   refused("", Exit::data, "has a [sweep]");
+}
+
+TEST_CASE("the size worth most with agents: the same for any threads, within its budget") {
+  const SizeBench bench;
+  bench.write("worth.toml", std::string(small_trial).insert(std::string(small_trial).find("[population]"), "[uncertainty]\ndraws = 40\nvary = [\"symptoms.setting\"]\n"));
+  const std::string asked = "size worth.toml --worth --population 50000 --communities 4:24 --budget 640000 --format json --set trial.endpoint.qaly.outcome=qaly";
+  const auto one = bench.run(asked + " --threads 1"), two = bench.run(asked + " --threads 2");
+  INFO(one.err);
+  REQUIRE(one.code == 0);
+  CHECK(one.out == two.out);
+  const auto row = nlohmann::json::parse(one.out)["tables"][0]["rows"][0];
+  CHECK(row["research"] <= 640000);
+  CHECK(row["low"] <= row["high"]);
 }
