@@ -45,6 +45,12 @@ double randomised(const trial::Reduced& world, std::size_t first, std::size_t la
   return sum;
 }
 
+/// A number of a world for a contrast and endpoint.
+double fact(const run::Study& study, const trial::Reduced& world, std::size_t contrast, std::size_t endpoint, std::string_view name) {
+  const auto texts = trial::world_texts();
+  return world.world[(contrast * study.trial()->endpoints.size() + endpoint) * texts.size() + index_of(texts, name)];
+}
+
 /// Does something for the numbers from 0 up to count, on so many threads.
 template <class Action>
 void in_parallel(unsigned threads, std::uint32_t count, const Action& action) {
@@ -111,7 +117,7 @@ estimation::SimulatedTrials SizeWorlds::operator()(int size, std::uint32_t first
   if (!study) study = scenario_.study(size, way_, "none", [&](const auto&, const auto&) { return analyst_of(method_); });
   fmt::print(stderr, "alongside: {} trials with {} communities\n", count, size);
   estimation::SimulatedTrials out;
-  for (std::vector<double>* column : {&out.estimate, &out.se, &out.df, &out.p, &out.families}) column->resize(count);
+  for (std::vector<double>* column : {&out.estimate, &out.se, &out.df, &out.p, &out.families, &out.weeks}) column->resize(count);
   const std::size_t at = place(*study, contrast_, endpoint_, 0);
   in_parallel(threads_, count, [&](std::uint32_t i) {
     run::Timings timings;
@@ -119,6 +125,7 @@ estimation::SimulatedTrials SizeWorlds::operator()(int size, std::uint32_t first
     const double* found = &result.trial->estimates[at];
     out.estimate[i] = found[0], out.se[i] = found[1], out.df[i] = found[2], out.p[i] = found[3];
     out.families[i] = randomised(*result.trial, 0, study->arms());
+    out.weeks[i] = fact(*study, *result.trial, contrast_, endpoint_, "duration");
   });
   return out;
 }
@@ -134,12 +141,13 @@ estimation::DesignTrials WorthWorlds::trials(int size, std::uint32_t first, std:
   fmt::print(stderr, "alongside: {} trials with {} communities and their truths\n", draws, size);
   const std::size_t methods = study.analyst()->methods().size(), endpoints = study.trial()->endpoints.size();
   std::vector<std::vector<double>> estimates(draws);
-  std::vector<double> supported(draws), control(draws), clusters(draws);
+  std::vector<double> supported(draws), control(draws), clusters(draws), weeks(draws);
   in_parallel(threads_, draws, [&](std::uint32_t i) {
     run::Timings timings;
     run::TaskResult result = run::simulate(study, world_place(study, first + i), core::kernel_level(), timings);
     control[i] = randomised(*result.trial, 0, 1), supported[i] = randomised(*result.trial, 1, study.arms());
-    clusters[i] = result.trial->world[contrast_ * endpoints * trial::world_texts().size() + index_of(trial::world_texts(), "clusters")];
+    clusters[i] = fact(study, *result.trial, contrast_, 0, "clusters");
+    for (std::size_t e = 0; e < endpoints; ++e) weeks[i] = std::fmax(weeks[i], fact(study, *result.trial, contrast_, e, "duration"));
     estimates[i] = std::move(result.trial->estimates);
   });
   std::vector<estimation::ReportedNumbers> reported;
@@ -154,6 +162,7 @@ estimation::DesignTrials WorthWorlds::trials(int size, std::uint32_t first, std:
   if (reported.empty()) throw DataError("no method of the scenario gave an estimate (nothing would be learnt from the trial)");
   estimation::DesignTrials out = estimation::summarise_trials(reported, uncosted_);
   out.supported = estimation::mean_of(supported).value, out.control = estimation::mean_of(control).value;
+  out.weeks = estimation::mean_of(weeks).value;
   out.clusters = scenario_.by_cluster() ? estimation::mean_of(clusters).value : 0;
   return out;
 }

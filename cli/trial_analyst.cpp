@@ -24,7 +24,7 @@ std::vector<std::string> usual(const trial::Design& design) {
 std::vector<std::string> usual(const trial::Design& design, const trial::Endpoint& endpoint) {
   const bool clusters = design.clustering == trial::Clustering::community;
   if (endpoint.outcome == trial::Outcome::feeding_time) return {"log-rank", "cox"};
-  if (endpoint.outcome == trial::Outcome::qaly) return {"net-benefit"};
+  if (endpoint.outcome == trial::Outcome::qaly) return {design.stepped ? "net-benefit-stepped" : "net-benefit"};
   if (!endpoint.binary()) return {};
   if (clusters) return {"gee-logit-exch-kc-t", "gee-log-exch-kc-t"};
   return {"risk-difference", "risk-ratio", "odds-ratio"};
@@ -115,7 +115,7 @@ class EstimatorAnalyst final : public trial::Analyst {
     const auto needs = [&](Needs need) { return (method.needs & need) != 0; };
     const bool time = endpoint.outcome == trial::Outcome::feeding_time;
     if (needs(needs_event) != time || (needs(needs_binary) && !endpoint.binary())) return false;
-    if (needs(needs_cost) != (method.estimand.measure == Measure::net_benefit) || (needs(needs_cost) && endpoint.outcome != trial::Outcome::qaly)) return false;
+    if (needs(needs_cost) != (method.estimand.measure == Measure::net_benefit) || (needs(needs_cost) && (endpoint.outcome != trial::Outcome::qaly || sample.cost.empty()))) return false;
     if (needs(needs_clusters) && !sample.clustered) return false;
     if (needs(needs_periods) && sample.periods < 2) return false;
     return !needs(needs_parallel) || sample.periods < 2;

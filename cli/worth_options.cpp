@@ -16,7 +16,8 @@ constexpr struct {
     {"population", &TrialRules::population, "eligible families a year whom the decision concerns (needed)"},
     {"horizon", &TrialRules::horizon, "years for which it does"},
     {"rate", &TrialRules::rate, "discount rate a year"},
-    {"years", &TrialRules::years, "years until the trial reports"},
+    {"years", &TrialRules::years, "years until the trial reports, whatever the design; left out: as long as simulated trials take to recruit and follow up, and --years-around"},
+    {"years-around", &TrialRules::around, "years of approvals before and of analysis after that, assumed"},
     {"fixed-cost", &TrialRules::fixed, "pounds for any trial, assumed"},
     {"per-cluster", &TrialRules::per_cluster, "pounds for a community randomised as a whole, assumed"},
     {"per-family", &TrialRules::per_family, "pounds for a family randomised, assumed"},
@@ -29,8 +30,8 @@ constexpr struct {
 void add_worth_options(po::options_description& options, const std::string& when) {
   constexpr TrialRules otherwise;
   for (const auto& option : worth_options) {
-    const bool needed = option.rule == &TrialRules::population;
-    const std::string text = fmt::format("{}{}{}", when, option.text, needed ? "" : fmt::format(" (default {})", otherwise.*option.rule));
+    const bool own_default = option.rule == &TrialRules::population || option.rule == &TrialRules::years;
+    const std::string text = fmt::format("{}{}{}", when, option.text, own_default ? "" : fmt::format(" (default {})", otherwise.*option.rule));
     options.add_options()(option.name, po::value<std::string>()->value_name("NUMBER"), text.c_str());
   }
 }
@@ -43,6 +44,7 @@ TrialRules worth_rules_of(const Parsed& given, const std::string& asker) {
     rule = option.rule == &TrialRules::uncosted_rollout ? number_option(given, option.name, rule) : amount_option(given, option.name, rule);
   }
   if (!asker.empty() && !(rules.population > 0)) throw DataError("--population is 0 (the decision would concern nobody) use a number above 0");
+  if (given.has("years") && given.has("years-around")) throw UsageError("--years and --years-around (the first is the whole time until the trial reports) give one");
   if (rules.rate >= 1) throw DataError(fmt::format("--rate {} is not from 0 to below 1 (it is a share a year: 0.035 is 3.5%)", rules.rate));
   return rules;
 }

@@ -25,6 +25,14 @@ void check(const SizeQuestion& q) {
   if (q.worlds < 200) throw UsageError(fmt::format("{} simulated trials are too few to search with (at least 200; some thousands for a narrow interval)", q.worlds));
 }
 
+/// Mean of what is known.
+double mean_of(const std::vector<double>& values) {
+  double sum = 0, n = 0;
+  for (const double v : values)
+    if (!std::isnan(v)) sum += v, n += 1;
+  return n > 0 ? sum / n : nan;
+}
+
 class Search {
  public:
   Search(const SizeQuestion& question, const SizeSimulator& simulate) : q_(question), simulate_(simulate) {}
@@ -136,7 +144,7 @@ class Search {
     const SizeTrials trials{static_cast<double>(out.size), rejected};
     const auto answers = static_cast<double>(trials.answers()), yes = static_cast<double>(trials.rejections());
     out.fresh = rejected.size(), out.missing = rejected.size() - trials.answers();
-    for (const double families : got.families) out.families += families / static_cast<double>(got.families.size());
+    out.families = mean_of(got.families), out.weeks = mean_of(got.weeks);
     if (answers == 0) throw DataError(fmt::format("none of {} simulated trials of size {} gave an estimate (there is no power to speak of) choose another method", out.fresh, out.size));
     out.power = {yes / answers, std::sqrt(yes / answers * (1 - yes / answers) / answers)};
     const Share ends = wilson(yes, answers, q_.level);

@@ -12,6 +12,7 @@ namespace alongside::estimation {
 struct SimulatedTrials {
   std::vector<double> estimate, se, df, p;
   std::vector<double> families;  ///< randomised
+  std::vector<double> weeks;     ///< from the opening of recruitment to the last follow-up; NaN: unknown
 };
 
 /// Simulates `count` replicates from number `first` on at a size. The same number is the same luck at every size, and an answer
@@ -49,6 +50,7 @@ struct SizeAnswer {
   double power_low = 0, power_high = 0;  ///< Wilson (1927) interval
   std::size_t fresh = 0, missing = 0;    ///< trials that confirm; without an answer
   double families = 0;         ///< randomised there, mean
+  double weeks = 0;            ///< that the trial takes there, mean
   double closed_form = 0;      ///< size by the closed form for the pilot's effect and spread; NaN where no size is enough
   std::vector<SizeVisit> visits;  ///< by size
 };

@@ -12,7 +12,8 @@ using data::Number;
 using data::OutputTable;
 using economics::brief;
 
-double cost_of(const SizedTrial& t, const TrialRules& rules) { return research_cost(rules, t.by_cluster ? t.answer.size : 0, t.answer.families); }
+double years_of(const SizedTrial& t, const TrialRules& rules) { return years_until_report(rules, t.answer.weeks); }
+double cost_of(const SizedTrial& t, const TrialRules& rules) { return research_cost(rules, t.by_cluster ? t.answer.size : 0, t.answer.families, years_of(t, rules)); }
 
 const char* state_text(SizeAnswer::State state) {
   switch (state) {
@@ -46,12 +47,12 @@ std::string sentence(const SizedTrial& t, const SizeQuestion& q, const SizeConte
 }
 
 OutputTable sizes(const std::vector<SizedTrial>& trials, const TrialRules& rules) {
-  OutputTable out{"Size", {"cluster size", "follow-up week", "communities", "low", "high", "families", "power", "low of it", "high of it", "closed form", "without an answer", "cost, pounds", "outcome"}, {}, {}};
+  OutputTable out{"Size", {"cluster size", "follow-up week", "communities", "low", "high", "families", "power", "low of it", "high of it", "closed form", "without an answer", "years", "cost, pounds", "outcome"}, {}, {}};
   for (const SizedTrial& t : trials) {
     const SizeAnswer& a = t.answer;
     const auto whole = [](double value) { return Number{std::isfinite(value) ? value : std::nan(""), 0}; };
     out.rows.push_back({own(t.cluster_size), own(t.follow_up), static_cast<long long>(a.size), whole(a.low), whole(a.high), Number{a.families, 0}, Number{a.power.value, 3},
-                        Number{a.power_low, 3}, Number{a.power_high, 3}, Number{a.closed_form, 1}, static_cast<long long>(a.missing), Number{cost_of(t, rules), 0}, std::string(state_text(a.state))});
+                        Number{a.power_low, 3}, Number{a.power_high, 3}, Number{a.closed_form, 1}, static_cast<long long>(a.missing), Number{years_of(t, rules), 2}, Number{cost_of(t, rules), 0}, std::string(state_text(a.state))});
   }
   return out;
 }
@@ -79,8 +80,9 @@ economics::Answer size_answer(const SizeQuestion& question, const SizeContext& c
                                     context.contrast, context.endpoint, context.method, question.alpha, 100 * question.level));
   found.notes.push_back("Communities are added or taken with their families, so that each stays as the scenario has it. Power is taken to rise with their number.");
   if (context.uncertain) found.notes.push_back("Every trial has its own draw of the uncertain parameters: power is its mean over what is not known (assurance).");
-  found.notes.push_back(fmt::format("Cost, assumed (November 2026): {} pounds + {} a community randomised as a whole + {} a family + {} a year for {} years; options change it.", economics::plain(rules.fixed), economics::plain(rules.per_cluster),
-                                    economics::plain(rules.per_family), economics::plain(rules.per_year), rules.years));
+  found.notes.push_back(fmt::format("Cost, assumed (November 2026): {} pounds + {} a community randomised as a whole + {} a family + {} a year; options change it.", economics::plain(rules.fixed), economics::plain(rules.per_cluster),
+                                    economics::plain(rules.per_family), economics::plain(rules.per_year)));
+  found.notes.push_back(std::isnan(rules.years) ? fmt::format("Years until the trial reports: as long as simulated trials take to recruit and follow up, and {} for approvals and analysis (assumed).", rules.around) : "Years until the trial reports: as given.");
   if (std::ranges::any_of(trials, [](const SizedTrial& t) { return t.answer.held_intercept; }))
     found.notes.push_back("Where the simulated trials do not tell how steeply power rises, the curve is that of a normal test: more --worlds tell.");
   answer.tables = {std::move(found), visits(trials)};

@@ -104,7 +104,8 @@ class Search {
 
   /// Numbers that grow with the size, as they did at the largest tried.
   double of_size(double total, double size) const { return total / visits_.back().size * size; }
-  double research(double size) const { return research_cost(rules_, of_size(visits_.back().clusters, size), of_size(visits_.back().families, size)); }
+  double years() const { return visits_.back().worth.years; }
+  double research(double size) const { return research_cost(rules_, of_size(visits_.back().clusters, size), of_size(visits_.back().families, size), years()); }
 
   /// Largest size within bounds and budget.
   int affordable() const {
@@ -118,7 +119,7 @@ class Search {
   double enbs(const GainCurve& curve, double mean, double size) const {
     const DesignTrials& t = trials_.back();
     const double lost = mean > 0 ? of_size(t.control, size) * mean : -of_size(t.supported, size) * mean;
-    return economics::population_value(study_plan(rules_), curve.at(size)) - research(size) - lost;
+    return economics::population_value(study_plan(rules_, years()), curve.at(size)) - research(size) - lost;
   }
 
   int highest(const GainCurve& curve, double mean, int affordable) const {

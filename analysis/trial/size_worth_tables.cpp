@@ -36,10 +36,10 @@ std::string sentence(const WorthTrial& t, const SizeContext& context) {
 
 std::vector<data::Cell> row(const std::string& way, const SizeWorth& s) {
   const DesignWorth& w = s.worth;
-  return {own(way), static_cast<long long>(s.size), pounds(s.families), pounds(w.research), pounds(w.lost), economics::money(w.study.evsi.value), economics::money(w.study.evsi.total_se()), pounds(w.study.enbs), pounds(w.study.enbs_se), pounds(s.fitted)};
+  return {own(way), static_cast<long long>(s.size), pounds(s.families), Number{w.years, 2}, pounds(w.research), pounds(w.lost), economics::money(w.study.evsi.value), economics::money(w.study.evsi.total_se()), pounds(w.study.enbs), pounds(w.study.enbs_se), pounds(s.fitted)};
 }
 
-const std::vector<std::string> columns{"cluster size", "communities", "families", "research", "lost in the worse arm", "EVSI a family", "SE", "ENBS", "its SE", "fitted ENBS"};
+const std::vector<std::string> columns{"cluster size", "communities", "families", "years", "research", "lost in the worse arm", "EVSI a family", "SE", "ENBS", "its SE", "fitted ENBS"};
 
 }  // namespace
 

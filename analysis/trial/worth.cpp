@@ -68,17 +68,28 @@ Eigen::VectorXd filled(std::vector<double> values) {
   return as_vector(values);
 }
 
-DesignTrials trials_of(const TrialResult& r, std::size_t point, std::size_t contrast, double uncosted) {
+/// Weeks of recruitment and follow-up, to the last endpoint.
+double weeks_of(const TrialResult& r, std::size_t point, std::size_t contrast) {
+  if (!r.file().has("/trial/world/duration"))
+    throw DataError(fmt::format("{}: does not tell how long its trials take (an older program made it) give --years, or run it again", r.file().path()));
+  double most = 0;
+  for (std::size_t e = 0; e < r.endpoints().size(); ++e)
+    if (const double weeks = mean_of(r.column("/trial/world/duration", point, {contrast, e})).value; weeks > most) most = weeks;
+  return most;
+}
+
+DesignTrials trials_of(const TrialResult& r, std::size_t point, std::size_t contrast, const TrialRules& rules) {
   std::vector<ReportedNumbers> reported;
   for (std::size_t e = 0; e < r.endpoints().size(); ++e)
     for (std::size_t m = 0; m < r.methods().size(); ++m)
       if (const MethodColumns method = r.method(point, contrast, e, m); method.applicable())
         reported.push_back({e, r.method_estimands()[m].starts_with("net benefit"), of_trials(r, point, method.estimate), of_trials(r, point, method.se)});
   if (reported.empty()) throw DataError(fmt::format("{}: no method gave an estimate at point {} (nothing would be learnt from the trial)", r.file().path(), point));
-  DesignTrials out = summarise_trials(reported, uncosted);
+  DesignTrials out = summarise_trials(reported, rules.uncosted_rollout);
   for (std::size_t a = 0; a < r.arms().size(); ++a) (a ? out.supported : out.control) += r.randomised(point, a);
   if (const std::string design = r.design(point); design == "cluster" || design == "stepped wedge")
     out.clusters = mean_of(r.column("/trial/world/clusters", point, {contrast, 0})).value;
+  if (std::isnan(rules.years)) out.weeks = weeks_of(r, point, contrast);
   return out;
 }
 
@@ -86,12 +97,17 @@ data::Number pounds(double value) { return {value, 0}; }
 
 }  // namespace
 
-StudyPlan study_plan(const TrialRules& rules) {
+double years_until_report(const TrialRules& rules, double weeks) {
+  constexpr double weeks_a_year = 365.25 / 7;
+  return std::isnan(rules.years) ? rules.around + weeks / weeks_a_year : rules.years;
+}
+
+StudyPlan study_plan(const TrialRules& rules, double years) {
   StudyPlan plan;
   plan.yearly_people = rules.population;
   plan.horizon = rules.horizon;
   plan.rate = rules.rate;
-  plan.delay = rules.years;
+  plan.delay = years;
   return plan;
 }
 
@@ -103,7 +119,8 @@ OutputTable rule_table(const TrialRules& rules) {
   row("for each community randomised as a whole", rules.per_cluster, 0, assumed);
   row("for each family randomised", rules.per_family, 0, assumed);
   row("for each year until it reports", rules.per_year, 0, assumed);
-  row("years until it reports", rules.years, 1, assumed);
+  if (std::isnan(rules.years)) row("years of approvals and analysis, beside recruitment and follow-up", rules.around, 1, assumed);
+  else row("years until it reports", rules.years, 1, "given");
   row("eligible families a year", rules.population, 0, "given");
   row("years for which the decision matters", rules.horizon, 1, assumed);
   row("discount rate a year", rules.rate, 3, "NICE reference case");
@@ -131,8 +148,8 @@ DesignTrials summarise_trials(const std::vector<ReportedNumbers>& reported, doub
   return out;
 }
 
-double research_cost(const TrialRules& rules, double clusters, double families) {
-  return rules.fixed + rules.per_cluster * clusters + rules.per_family * families + rules.per_year * rules.years;
+double research_cost(const TrialRules& rules, double clusters, double families, double years) {
+  return rules.fixed + rules.per_cluster * clusters + rules.per_family * families + rules.per_year * years;
 }
 
 DesignWorth worth_of_design(const Eigen::VectorXd& benefit, const DesignTrials& trials, const TrialRules& rules) {
@@ -143,9 +160,10 @@ DesignWorth worth_of_design(const Eigen::VectorXd& benefit, const DesignTrials& 
   const double mean = benefit.mean();
   // Without the trial everybody would get what is best on average today: those in the other arm lose the difference.
   out.lost = mean > 0 ? trials.control * mean : -trials.supported * mean;
-  out.research = research_cost(rules, trials.clusters, families);
+  out.years = years_until_report(rules, trials.weeks);
+  out.research = research_cost(rules, trials.clusters, families, out.years);
   const InformationValue evsi = trials.summaries.cols() > 0 ? value_of_study(nmb, trials.summaries) : InformationValue{};
-  out.study = worth_of_study(study_plan(rules), families, evsi, out.research + out.lost);
+  out.study = worth_of_study(study_plan(rules, out.years), families, evsi, out.research + out.lost);
   out.face.value = none;
   const double sd = std::sqrt((benefit.array() - mean).square().sum() / static_cast<double>(benefit.size() - 1));
   if (trials.estimate.size() == benefit.size() && sd > 0)
@@ -165,20 +183,21 @@ Answer trial_worth(const TrialResult& r, std::size_t reference, std::size_t cont
   };
   std::vector<Line> lines;
   for (std::size_t p = 0; p < r.points(); ++p) {
-    DesignTrials trials = trials_of(r, p, contrast, rules.uncosted_rollout);
+    DesignTrials trials = trials_of(r, p, contrast, rules);
     if (trials.summaries.rows() != benefit.size())
       throw DataError(fmt::format("{}: point {} has trials of {} draws, point {} of {} (every design is judged by the same draws) see the failed worlds in alongside info", r.file().path(), p, trials.summaries.rows(), reference, benefit.size()));
     DesignWorth worth = worth_of_design(benefit, trials, rules);
     lines.push_back({p, std::move(trials), worth});
   }
   std::ranges::stable_sort(lines, std::greater{}, [](const Line& line) { return line.worth.study.enbs; });
-  OutputTable t{"What each design is worth, best first", {"point", "design", "families", "communities", "research", "lost in the worse arm", "EVSI a family", "SE", "face-value gain a family", "its SE", "EVSI, population", "ENBS", "its SE"}, {}, {}};
+  OutputTable t{"What each design is worth, best first", {"point", "design", "families", "communities", "years", "research", "lost in the worse arm", "EVSI a family", "SE", "face-value gain a family", "its SE", "EVSI, population", "ENBS", "its SE"}, {}, {}};
   for (const Line& line : lines) {
     const DesignWorth& w = line.worth;
     const bool face = std::isfinite(w.face.value);
-    t.rows.push_back({static_cast<long long>(line.point), r.design(line.point), pounds(w.study.n), pounds(line.trials.clusters), pounds(w.research), pounds(w.lost), money(w.study.evsi.value),
+    t.rows.push_back({static_cast<long long>(line.point), r.design(line.point), pounds(w.study.n), pounds(line.trials.clusters), data::Number{w.years, 2}, pounds(w.research), pounds(w.lost), money(w.study.evsi.value),
                       money(w.study.evsi.total_se()), money(w.face.value), money(face ? w.face.mcse : none), pounds(w.study.population), pounds(w.study.enbs), pounds(w.study.enbs_se)});
   }
+  t.notes.push_back("Years: from now until the trial reports. Families who come before gain nothing from it.");
   t.notes.push_back("Pounds. EVSI: best decision after regressing the roll-out's net benefit on what the trial reports, less the best today (Strong et al. 2015); the SE holds the regression and the draws.");
   t.notes.push_back("Face value: adopt where the reported net benefit, read as unbiased and joined with today's knowledge, is above 0. A biased or noisy report can lose; - where the design reports no net benefit.");
   t.notes.push_back(fmt::format("All designs are judged by the roll-out of point {} in the same {} draws, from other worlds than the trials'. Where ENBS differ by less than their SE, the ranking is not settled.", reference, benefit.size()));

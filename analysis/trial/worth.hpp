@@ -3,6 +3,7 @@
 // estimate at face value would gain, and the expected net benefit of sampling (Strong et al. 2015; Kunst et al. 2020).
 
 #include <Eigen/Dense>
+#include <limits>
 
 #include "analysis/economics/answer.hpp"
 #include "analysis/economics/evsi.hpp"
@@ -16,22 +17,26 @@ struct TrialRules {
   double fixed = 250000;       ///< protocol, approvals, statistician, publication
   double per_cluster = 3000;   ///< opening a community that is randomised as a whole
   double per_family = 150;     ///< recruitment and follow-up of a family
-  double per_year = 100000;    ///< trial team, for each year of `years`
+  double per_year = 100000;    ///< trial team, for each year until the trial reports
   double population = 0;       ///< eligible families a year whom the decision concerns; above 0
   double horizon = 10;         ///< years from now during which it does
   double rate = 0.035;         ///< discount rate a year
-  double years = 3;            ///< from now until the trial reports: families before that do not benefit
+  double years = std::numeric_limits<double>::quiet_NaN();  ///< from now until the trial reports, whatever its design; NaN: `around` and what it takes to recruit and follow up
+  double around = 1.5;         ///< years of approvals before recruitment and of analysis after the last follow-up
   double uncosted_rollout = 0; ///< pounds a family that a roll-out would cost beyond what the model counts (any sign)
 };
 
 /// Draws that a regression of net benefit takes at least.
 inline constexpr std::uint32_t fewest_draws = 30;
 
-/// For whom and how long a trial's answer matters.
-economics::StudyPlan study_plan(const TrialRules& rules);
+/// Years from now until a trial reports that recruits and follows up for so many weeks: families before that do not benefit.
+double years_until_report(const TrialRules& rules, double weeks);
+
+/// For whom and how long the answer of a trial matters that reports after so many years.
+economics::StudyPlan study_plan(const TrialRules& rules, double years);
 
 /// Cost of a trial's research, pounds.
-double research_cost(const TrialRules& rules, double clusters, double families);
+double research_cost(const TrialRules& rules, double clusters, double families, double years);
 
 /// One design's simulated trials, one trial to a draw of the parameters.
 struct DesignTrials {
@@ -39,6 +44,7 @@ struct DesignTrials {
   Eigen::VectorXd estimate, error;  ///< its net-benefit estimate and standard error; empty: it reports none
   double clusters = 0;              ///< randomised as a whole, mean
   double supported = 0, control = 0;  ///< families randomised, mean
+  double weeks = 0;                 ///< from the opening of recruitment to the last follow-up, mean
 };
 
 /// What one method reported in every draw's trial; NaN where it gave no answer.
@@ -56,6 +62,7 @@ DesignTrials summarise_trials(const std::vector<ReportedNumbers>& reported, doub
 struct DesignWorth {
   economics::StudyWorth study;
   economics::InformationValue face;  ///< gain of the face-value reader, per family; NaN value: no estimate
+  double years = 0;                  ///< until the trial reports
   double research = 0, lost = 0;     ///< cost of the research; net benefit lost by those in the worse arm
 };
 

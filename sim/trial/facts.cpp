@@ -1,5 +1,6 @@
 #include "sim/trial/facts.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -69,6 +70,7 @@ constexpr FactText world_list[] = {
     {"cluster_cv", "", "Coefficient of variation of those."},
     {"baseline_gap", "points", "Mean measured score at enrolment, supported less control side, observed families."},
     {"supporters", "", "Supporters and groups with families of the supported side."},
+    {"duration", "week", "Weeks from the opening of recruitment to the last family's endpoint."},
 };
 
 /// Share of the rows that pass, of those of one side.
@@ -170,7 +172,9 @@ std::vector<double> world_facts(const Numbers& numbers, const Plan& plan, const 
   std::vector<std::uint32_t> free_group, supported_group;
   std::map<std::uint32_t, double> sizes;
   double start[2] = {0, 0}, seen[2] = {0, 0}, mean = none;
+  int last = -1;
   for (const Entry& row : entries(plan, trial, endpoint)) {
+    last = std::max<int>(last, trial.occasions.week(row.family, trial.roster.families[row.family].randomised, row.occasion));
     const int side = contrast.side[static_cast<std::size_t>(row.arm)];
     if (side < 0) continue;
     received[side].add(reader.received(row));
@@ -193,7 +197,8 @@ std::vector<double> world_facts(const Numbers& numbers, const Plan& plan, const 
   const std::set<std::uint32_t> supporters(supported_group.begin(), supported_group.end());
   return {one_way_icc(free_value, free_group), one_way_icc(supported_value, supported_group), received[0].value(), std::isnan(uptake) ? none : 1 - uptake,
           all_lost.value(), lost[1].value() - lost[0].value(), waiting.value(), static_cast<double>(sizes.size()), mean, cv,
-          seen[0] > 0 && seen[1] > 0 ? start[1] / seen[1] - start[0] / seen[0] : none, static_cast<double>(supporters.size())};
+          seen[0] > 0 && seen[1] > 0 ? start[1] / seen[1] - start[0] / seen[0] : none, static_cast<double>(supporters.size()),
+          last < 0 ? none : static_cast<double>(last + 1 - trial.world.time.lead_in)};
 }
 
 }  // namespace alongside::trial

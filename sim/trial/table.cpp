@@ -122,7 +122,7 @@ Rows rows_of(const Numbers& numbers, const Plan& plan, const Conducted& trial, c
   std::vector<Entry> all = entries(plan, trial, endpoint);
   std::erase_if(all, [&](const Entry& e) { return contrast.side[static_cast<std::size_t>(e.arm)] < 0; });
   Rows out;
-  const bool time = endpoint.outcome == Outcome::feeding_time, costs = endpoint.outcome == Outcome::qaly;
+  const bool time = endpoint.outcome == Outcome::feeding_time, costs = endpoint.outcome == Outcome::qaly && trial.measured == Measured::at_follow_ups;
   for (const Entry& entry : all) {
     out.outcome.push_back(entry.observed ? reader.value(endpoint, entry) : std::numeric_limits<double>::quiet_NaN());
     out.arm.push_back(contrast.side[static_cast<std::size_t>(entry.arm)]);

@@ -49,7 +49,7 @@ class Reader {
 struct Rows {
   std::vector<double> outcome;           ///< NaN where the family was lost
   std::vector<std::int32_t> arm, cluster, period;
-  std::vector<double> baseline, received, cost, event;
+  std::vector<double> baseline, received, cost, event;  ///< cost: of QALYs, and not where a cohort's add up from period to period
   std::vector<std::uint8_t> possible;    ///< allocations that could have been drawn, over the clusters here in order
 };
 

@@ -224,3 +224,17 @@ TEST_CASE("net benefit in a trial is unbiased for a roll-out's: costs at its sca
     CHECK(std::fabs(covered - 0.95) < 4 * std::sqrt(0.95 * 0.05 / 200));
   }
 }
+
+TEST_CASE("net benefit in a stepped wedge is unbiased for a roll-out's") {
+  // An effect that is there at once (supporters are ready), so that a model of one effect is right.
+  TrialModel trial(trial_scenario("design = \"stepped wedge\"\nperiod_weeks = 6\npreparation = 4\n[trial.endpoint.qaly]\noutcome = \"qaly\"\n"),
+                   {"population.arrivals=poisson", "population.arrival_weeks=30", "population.communities=16", "population.families=1600", "arms.phone.supporter.pool=community", "arms.phone.supporter.wanted=60"});
+  trial.simulate(200);
+  const std::vector<double> found = trial.estimates("net-benefit-stepped"), truth = trial.truths("net benefit, participant");
+  const Estimate mean = estimate(truth);
+  const double covered = trial.coverage("net-benefit-stepped", mean.mean);
+  INFO("truth " << mean.mean << " +- " << mean.se << ", estimates " << estimate(found).mean << " +- " << estimate(found).se << ", coverage " << covered);
+  CHECK(mean.mean < -4 * mean.se);
+  check_zero(minus(found, truth), "net benefit against its own truth");
+  CHECK(std::fabs(covered - 0.95) < 4 * std::sqrt(0.95 * 0.05 / 200));
+}

@@ -194,3 +194,16 @@ TEST_CASE("whole communities can be lost") {
   CHECK(std::fabs(left.mean - 7) < 4 * left.se);
   CHECK(left.se > 0);
 }
+
+TEST_CASE("how long a trial takes: recruitment, and the last family's follow-up") {
+  // A closed cohort is met in one week and followed up twelve weeks on; a stream takes as many weeks more as it arrives.
+  TrialModel closed(trial_scenario("design = \"individual\"\ntruth = \"none\""));
+  closed.simulate(2);
+  for (const double weeks : closed.facts("duration")) CHECK(weeks == 13);
+  TrialModel stream(trial_scenario("design = \"individual\"\ntruth = \"none\""), {"population.arrivals=poisson", "population.arrival_weeks=20"});
+  stream.simulate(2);
+  for (const double weeks : stream.facts("duration")) CHECK(weeks == 32);
+  TrialModel full(trial_scenario("design = \"individual\"\ntruth = \"none\"\nfamilies = 100"), {"population.arrivals=poisson", "population.arrival_weeks=20"});
+  full.simulate(2);
+  for (const double weeks : full.facts("duration")) CHECK(std::fabs(weeks - 17) <= 2);
+}

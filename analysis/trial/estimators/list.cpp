@@ -7,7 +7,7 @@ namespace alongside::estimation {
 
 extern const Estimator difference, risk_difference, risk_ratio, odds_ratio, ancova, cluster_t, cluster_t_weighted, cluster_t_welch,
     permutation, lmm_satterthwaite, lmm_kenward_roger, lmm_ancova, partially_nested, hussey_hughes, nested_exchangeable, random_effect, decay, exposure_time, glmm_logit,
-    cace_cr1, cace_cr0, contamination_adjusted, per_protocol, as_treated, log_rank, cox, cost_effectiveness;
+    cace_cr1, cace_cr0, contamination_adjusted, per_protocol, as_treated, log_rank, cox, cost_effectiveness, stepped_net_benefit;
 extern const std::array<Estimator, 48> gee_family;
 
 std::span<const Estimator* const> estimators() {
@@ -23,7 +23,7 @@ std::span<const Estimator* const> estimators() {
         &glmm_logit,
         &cace_cr1, &cace_cr0, &contamination_adjusted, &per_protocol, &as_treated,
         &log_rank, &cox,
-        &cost_effectiveness,
+        &cost_effectiveness, &stepped_net_benefit,
     });
     return out;
   }();

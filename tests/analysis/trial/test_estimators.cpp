@@ -135,3 +135,20 @@ TEST_CASE("net benefit: variances by arm and the sign of the covariance") {
   CHECK(benefit.value == Approx(10));
   CHECK(benefit.se == Approx(std::sqrt(400 * both.effect_variance + both.cost_variance - 40 * both.covariance)));
 }
+
+TEST_CASE("net benefit of a stepped wedge is a GEE on families' net benefits") {
+  reference::Rows rows = reference::stepped();
+  for (std::size_t i = 0; i < rows.outcome.size(); ++i) rows.cost.push_back(100.0 + 7 * static_cast<double>(i % 5) + 30 * rows.arm[i]);
+  FitOptions options;
+  options.willingness_to_pay = 20;
+  const Estimate found = run("net-benefit-stepped", rows, options);
+  reference::Rows benefit = rows;
+  for (std::size_t i = 0; i < rows.outcome.size(); ++i) benefit.outcome[i] = 20 * rows.outcome[i] - rows.cost[i];
+  const Estimate gee = run("gee-identity-exch-kc-t", benefit);
+  CHECK(found.value == Approx(gee.value).epsilon(1e-12));
+  CHECK(found.se == Approx(gee.se).epsilon(1e-12));
+  CHECK(found.df == gee.df);
+  // In a parallel trial the method for those is meant.
+  CHECK_FALSE(refusal(find_estimator("net-benefit-stepped"), reference::crt_a().sample()).empty());
+  CHECK_FALSE(refusal(find_estimator("net-benefit"), rows.sample()).empty());
+}

@@ -33,6 +33,7 @@ struct NormalTrials {
       out.df.push_back(none ? nan : df);
       out.p.push_back(nan);
       out.families.push_back(20.0 * size);
+      out.weeks.push_back(52);
     }
     return out;
   }

@@ -39,7 +39,7 @@ struct NormalWorth {
     return {trials, benefits};
   }
   double enbs(const TrialRules& rules, double size) const {
-    return economics::population_value(study_plan(rules), economics::value_of_sample_normal(mean, sd, spread / size)) - research_cost(rules, size, 20 * size) - 10 * size * mean;
+    return economics::population_value(study_plan(rules, 3), economics::value_of_sample_normal(mean, sd, spread / size)) - research_cost(rules, size, 20 * size, 3) - 10 * size * mean;
   }
   int best(const TrialRules& rules, int high) const {
     int out = 4;
@@ -52,6 +52,7 @@ struct NormalWorth {
 TrialRules rules() {
   TrialRules out;
   out.population = 5000;
+  out.years = 3;
   return out;
 }
 
@@ -84,7 +85,7 @@ TEST_CASE("the size worth most is that of the closed form") {
 TEST_CASE("a budget bounds the size, and a trial may not be worth its cost") {
   const NormalWorth normal;
   WorthQuestion question = asked(300);
-  question.budget = research_cost(rules(), 20, 400) + 1;
+  question.budget = research_cost(rules(), 20, 400, 3) + 1;
   question.step = 2;
   const WorthAnswer bounded = search_worth(question, rules(), normal.simulator());
   CHECK(bounded.affordable == 20);

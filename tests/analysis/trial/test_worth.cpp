@@ -44,6 +44,7 @@ double closed_form(double error) {
 TrialRules rules() {
   TrialRules out;
   out.population = 1000;
+  out.years = 3;
   return out;
 }
 
@@ -85,4 +86,23 @@ TEST_CASE("worth of a trial: nobody in it, or nothing but noise, teaches nothing
   const DesignWorth nobody = worth_of_design(s.benefit, s.trials, rules());
   CHECK(nobody.study.enbs == 0);
   CHECK(nobody.research == 0);
+}
+
+TEST_CASE("worth of a trial: the longer it takes, the fewer gain and the more it costs") {
+  Simulated s(60, 0, 5);
+  TrialRules own = rules();
+  own.years = std::nan("");
+  s.trials.weeks = 1.5 * 365.25 / 7;
+  const DesignWorth three = worth_of_design(s.benefit, s.trials, rules()), same = worth_of_design(s.benefit, s.trials, own);
+  CHECK(same.years == Approx(3));
+  CHECK(same.study.enbs == Approx(three.study.enbs));
+  s.trials.weeks += 365.25 / 7;
+  const DesignWorth later = worth_of_design(s.benefit, s.trials, own);
+  CHECK(later.years == Approx(4));
+  CHECK(later.research == Approx(same.research + own.per_year));
+  // A year less of people, discounted: those of the fourth year from now, at the end of it.
+  CHECK(later.study.population == Approx(same.study.population - own.population * std::pow(1.035, -3) * same.study.evsi.value).epsilon(0.05));
+  CHECK(later.study.population < same.study.population);
+  // Years that are given hold for every design.
+  CHECK(worth_of_design(s.benefit, s.trials, rules()).study.enbs == three.study.enbs);
 }
