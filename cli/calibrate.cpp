@@ -29,11 +29,11 @@ po::options_description described() {
   options.add_options()
       ("outfile,o", po::value<std::string>()->value_name("FILE")->default_value("posterior.toml"), "file for the posterior; evaluations are kept beside it until it is written, so that a stopped run goes on")
       ("seed", number("1"), "seed of the search and of the samples")
-      ("replicates", number("2"), "worlds of each study in an evaluation")
-      ("search", number("400"), "evaluations of the global search; 0 starts from the prior's centre alone")
-      ("samples", number("400"), "samples in each round of importance sampling")
-      ("rounds", number("6"), "most rounds")
-      ("size", number("400"), "effective sample size that ends the rounds")
+      ("replicates", number("1"), "worlds of each study in a run")
+      ("search", number("200"), "evaluations of the global search; 0 starts from the prior's centre")
+      ("samples", number("400"), "runs in each round")
+      ("rounds", number("6"), "most rounds; they end when the posterior's mean has settled")
+      ("size", number("400"), "effective sample size of the chain that reads the posterior")
       ("families", po::value<std::string>()->value_name("X")->default_value("1"), "times the scenarios' families; the search takes a quarter of them")
       ("threads", po::value<std::string>()->value_name("N"), "threads (default: all)")
       ("format", po::value<std::string>()->default_value("text"), "text, csv, json or md");
@@ -53,8 +53,9 @@ CalibrationPlan plan_of(const Parsed& given) {
   CalibrationPlan plan;
   plan.seed = static_cast<std::uint64_t>(whole("seed", 0));
   plan.search_evaluations = whole("search", 0);
-  plan.samples = whole("samples", 10);
+  plan.samples = whole("samples", 20);
   plan.most_rounds = whole("rounds", 1);
+  plan.least_rounds = std::min(plan.least_rounds, plan.most_rounds);
   plan.wanted_size = whole("size", 1);
   return plan;
 }
@@ -66,7 +67,7 @@ int run(const std::vector<std::string>& arguments) {
   const CalibrationPlan plan = plan_of(given);
   const std::size_t threads = given.has("threads") ? whole_option("threads", given.get<std::string>("threads"), 1) : std::max(1u, std::thread::hardware_concurrency());
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
-  const auto replicates = static_cast<std::uint32_t>(whole_option("replicates", given.get<std::string>("replicates"), 2));
+  const auto replicates = static_cast<std::uint32_t>(whole_option("replicates", given.get<std::string>("replicates"), 1));
 
   const declare::Catalogue catalogue = process::model_catalogue();
   const std::string file = given.get<std::string>("TARGETS"), out = given.get<std::string>("outfile");

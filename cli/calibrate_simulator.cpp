@@ -20,7 +20,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-using explore::Effort;
 using explore::Point;
 
 /// Parameters by which settings differ: not fitted, but part of how far a trial may lie from the model.
@@ -34,9 +33,9 @@ double setting_sd(const declare::Parameter& p) { return (p.spread.high - p.sprea
 
 double on_scale(const Observed& row, double value) { return row.on_log_scale() ? std::log(value) : value; }
 
-std::string key_of(const Point& at, Effort effort) {
+std::string key_of(char stage, std::uint32_t first_world, const Point& at) {
   const auto bytes = std::as_bytes(std::span(at.data(), static_cast<std::size_t>(at.size())));
-  return fmt::format("{}{}", effort == Effort::full ? 'f' : 's', record::to_hex(record::sha256(bytes)));
+  return fmt::format("{}{}:{}", stage, first_world, record::to_hex(record::sha256(bytes)));
 }
 
 }  // namespace
@@ -130,7 +129,7 @@ std::string CalibrationModel::plan_identity(const std::string& file) const {
   return record::to_hex(hash.finish());
 }
 
-StudyAnswer CalibrationModel::answer(const std::vector<ObservedStudy>& studies, std::size_t s, const Point& at, std::uint32_t replicates, const Nudge& nudge) const {
+StudyAnswer CalibrationModel::answer(const std::vector<ObservedStudy>& studies, std::size_t s, const Point& at, WorldRange worlds, const Nudge& nudge) const {
   const ObservedStudy& study = studies[s];
   ArmRows arms = study.base();
   for (std::size_t p = 0; p < parameters_.size(); ++p) study.change(arms, *parameters_[p], natural(*parameters_[p], at[static_cast<Index>(p)]));
@@ -140,7 +139,7 @@ StudyAnswer CalibrationModel::answer(const std::vector<ObservedStudy>& studies, 
     shifts.assign(study.controls(), 0.0);
     shifts[nudge.control] = nudge.control_shift;
   }
-  return study.simulate(std::move(arms), replicates, shifts);
+  return study.simulate(std::move(arms), worlds, shifts);
 }
 
 VectorXd CalibrationModel::targets_of(std::size_t s, const StudyAnswer& answer) const {
@@ -150,43 +149,41 @@ VectorXd CalibrationModel::targets_of(std::size_t s, const StudyAnswer& answer) 
   return all;
 }
 
-MatrixXd CalibrationModel::simulate(const std::vector<Point>& points, Effort effort) {
+MatrixXd CalibrationModel::simulate(const std::vector<ObservedStudy>& studies, const std::vector<Task>& tasks) {
   // Batches small enough that a stopped run loses little.
   constexpr std::size_t batch = 16;
-  MatrixXd rows(static_cast<Index>(points.size()), targets_.size());
+  const char stage = &studies == &studies_ ? 'r' : 's';
+  MatrixXd rows(static_cast<Index>(tasks.size()), targets_.size());
   std::vector<std::size_t> missing;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (const std::vector<double>* known = memory_->find(key_of(points[i], effort))) rows.row(static_cast<Index>(i)) = Eigen::Map<const Eigen::RowVectorXd>(known->data(), targets_.size());
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (const std::vector<double>* known = memory_->find(key_of(stage, tasks[i].worlds.first, tasks[i].at))) rows.row(static_cast<Index>(i)) = Eigen::Map<const Eigen::RowVectorXd>(known->data(), targets_.size());
     else missing.push_back(i);
   }
-  const std::vector<ObservedStudy>& studies = effort == Effort::full ? studies_ : small_studies_;
   for (std::size_t first = 0; first < missing.size(); first += batch) {
     const std::size_t count = std::min(batch, missing.size() - first);
     std::vector<std::vector<VectorXd>> found(count, std::vector<VectorXd>(studies.size()));
-    tbb::parallel_for(std::size_t{0}, count * studies.size(), [&](std::size_t task) {
-      const std::size_t i = task / studies.size(), s = task % studies.size();
-      found[i][s] = targets_of(s, answer(studies, s, points[missing[first + i]], effort == Effort::full ? size_.replicates : 1, {}));
+    tbb::parallel_for(std::size_t{0}, count * studies.size(), [&](std::size_t part) {
+      const std::size_t i = part / studies.size(), s = part % studies.size();
+      const Task& task = tasks[missing[first + i]];
+      found[i][s] = targets_of(s, answer(studies, s, task.at, task.worlds, {}));
     });
     for (std::size_t i = 0; i < count; ++i) {
       VectorXd all = VectorXd::Zero(targets_.size());
       for (const VectorXd& one : found[i]) all += one;
+      const Task& task = tasks[missing[first + i]];
       rows.row(static_cast<Index>(missing[first + i])) = all;
-      memory_->keep(key_of(points[missing[first + i]], effort), {all.data(), all.data() + all.size()});
+      memory_->keep(key_of(stage, task.worlds.first, task.at), {all.data(), all.data() + all.size()});
     }
   }
   return rows;
 }
 
-/// Sampling error, discrepancy and Monte Carlo error on the diagonal; what settings and control arms may be off by moves all rows of
-/// a study together.
+/// Sampling error and discrepancy on the diagonal; what settings and control arms may be off by moves all rows of a study together.
 MatrixXd CalibrationModel::covariance(const Point& at) {
   MatrixXd covariance = MatrixXd::Zero(targets_.size(), targets_.size());
-  std::vector<StudyAnswer> answers(studies_.size());
-  tbb::parallel_for(std::size_t{0}, studies_.size(), [&](std::size_t s) { answers[s] = answer(studies_, s, at, size_.replicates, {}); });
   for (std::size_t t = 0; t < places_.size(); ++t) {
     const Observed& row = *studies_[places_[t].study].rows()[places_[t].row];
-    const double error = answers[places_[t].study].rows[places_[t].row].error;
-    covariance(static_cast<Index>(t), static_cast<Index>(t)) = row.se * row.se + row.discrepancy * row.discrepancy + (std::isfinite(error) ? error * error : 0);
+    covariance(static_cast<Index>(t), static_cast<Index>(t)) = row.se * row.se + row.discrepancy * row.discrepancy;
   }
   add_nudges(covariance, at);
   return covariance;
@@ -204,14 +201,20 @@ void CalibrationModel::add_nudges(MatrixXd& covariance, const Point& at) const {
     Nudge up = nudges[n], down = nudges[n];
     if (up.parameter) up.value = up.parameter->value + nudges[n].value, down.value = up.parameter->value - nudges[n].value;
     down.control_shift = -down.control_shift;
-    moves[n] = 0.5 * (targets_of(up.study, answer(studies_, up.study, at, 1, up)) - targets_of(down.study, answer(studies_, down.study, at, 1, down)));
+    moves[n] = 0.5 * (targets_of(up.study, answer(studies_, up.study, at, {}, up)) - targets_of(down.study, answer(studies_, down.study, at, {}, down)));
   });
   for (const VectorXd& move : moves)
     if (move.allFinite()) covariance += move * move.transpose();
 }
 
 explore::Simulator CalibrationModel::simulator() {
-  return {[this](const std::vector<Point>& points, Effort effort) { return simulate(points, effort); }, [this](const Point& at) { return covariance(at); }};
+  return {[this](const Point& at) -> VectorXd { return simulate(small_studies_, {{at, {}}}).row(0); },
+          [this](const std::vector<Point>& points, std::uint32_t first) {
+            std::vector<Task> tasks;
+            for (std::size_t i = 0; i < points.size(); ++i) tasks.push_back({points[i], {size_.replicates, (first + static_cast<std::uint32_t>(i)) * size_.replicates}});
+            return simulate(studies_, tasks);
+          },
+          [this](const Point& at) { return covariance(at); }};
 }
 
 explore::CalibrationDescription CalibrationModel::description() const {

@@ -10,7 +10,7 @@
 namespace alongside::cli {
 
 struct CalibrationSize {
-  std::uint32_t replicates = 2;
+  std::uint32_t replicates = 1;  ///< worlds of each study in a run
   double families = 1;
 };
 
@@ -54,8 +54,13 @@ class CalibrationModel {
     double control_shift = 0;
   };
   void choose(const CalibrateSection& section, scenario::Issues& issues);
-  StudyAnswer answer(const std::vector<ObservedStudy>& studies, std::size_t study, const explore::Point& at, std::uint32_t replicates, const Nudge& nudge) const;
-  Eigen::MatrixXd simulate(const std::vector<explore::Point>& points, explore::Effort effort);
+  StudyAnswer answer(const std::vector<ObservedStudy>& studies, std::size_t study, const explore::Point& at, WorldRange worlds, const Nudge& nudge) const;
+  /// A run of a point in worlds of its own, or in the search's small ones.
+  struct Task {
+    explore::Point at;
+    WorldRange worlds;
+  };
+  Eigen::MatrixXd simulate(const std::vector<ObservedStudy>& studies, const std::vector<Task>& tasks);
   Eigen::MatrixXd covariance(const explore::Point& at);
   Eigen::VectorXd targets_of(std::size_t study, const StudyAnswer& answer) const;
   void add_nudges(Eigen::MatrixXd& covariance, const explore::Point& at) const;

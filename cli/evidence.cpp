@@ -70,7 +70,7 @@ ValidationRow validation_row(const ObservedStudy& study, std::size_t r, const Si
 void predict(const ObservedStudy& study, std::vector<ValidationRow>& rows, std::size_t first, std::uint32_t draws) {
   std::vector<std::vector<double>> values(study.rows().size(), std::vector<double>(draws));
   tbb::parallel_for(std::uint32_t{0}, draws, [&](std::uint32_t d) {
-    const StudyAnswer answer = study.simulate(study.draw(d), 1);
+    const StudyAnswer answer = study.simulate(study.draw(d), {1});
     for (std::size_t r = 0; r < answer.rows.size(); ++r) values[r][d] = answer.rows[r].value;
   });
   for (std::size_t r = 0; r < values.size(); ++r) {
@@ -110,7 +110,7 @@ int run(const std::vector<std::string>& arguments) {
   std::vector<ValidationRow> rows;
   data::OutputTable set{"Set by the study's own control arm or baseline", {"study", "row", "parameter", "in the scenario", "set"}, {}, {}};
   for (const ObservedStudy& study : studies) {
-    const StudyAnswer answer = study.simulate(study.base(), size.replicates);
+    const StudyAnswer answer = study.simulate(study.base(), {size.replicates});
     const std::size_t first = rows.size();
     std::size_t next = 0;
     for (std::size_t r = 0; r < study.rows().size(); ++r) {

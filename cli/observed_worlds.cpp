@@ -103,11 +103,11 @@ std::vector<std::size_t> ObservedStudy::arms_of(const std::vector<std::string>& 
   return indices;
 }
 
-ObservedStudy::Results ObservedStudy::run_arms(const ArmRows& arms, const std::vector<std::size_t>& which, std::uint32_t replicates) const {
-  Results results(replicates, std::vector<process::ArmResult>(arms.size(), process::ArmResult{}));
+ObservedStudy::Results ObservedStudy::run_arms(const ArmRows& arms, const std::vector<std::size_t>& which, WorldRange worlds) const {
+  Results results(worlds.count, std::vector<process::ArmResult>(arms.size(), process::ArmResult{}));
   const scenario::Scenario& s = study_->scenario();
-  tbb::parallel_for(std::uint32_t{0}, replicates, [&](std::uint32_t r) {
-    const world::World world = world::build_world(study_->columns(), world::Row(catalogue_, arms[0].data()), study_->world_id({0, 0, r}, 0), core::kernel_level());
+  tbb::parallel_for(std::uint32_t{0}, worlds.count, [&](std::uint32_t r) {
+    const world::World world = world::build_world(study_->columns(), world::Row(catalogue_, arms[0].data()), study_->world_id({0, 0, worlds.first + r}, 0), core::kernel_level());
     for (const std::size_t a : which)
       results[r][a] = process::run_arm({world, catalogue_, s.cells, s.arms[a].table_row_used, arms[a].data(), process::Families::drop, study_->processes()});
   });
@@ -145,9 +145,9 @@ Simulated ObservedStudy::answer(const Observed& row, const Results& results) con
   return simulated;
 }
 
-double ObservedStudy::control_value(const ArmRows& arms, const Control& control, std::uint32_t replicates) const {
+double ObservedStudy::control_value(const ArmRows& arms, const Control& control, WorldRange worlds) const {
   const Observed& row = *rows_[control.row];
-  const Results results = run_arms(arms, arms_of(row.arms), replicates);
+  const Results results = run_arms(arms, arms_of(row.arms), worlds);
   std::vector<process::ArmResult> all = results[0];
   for (std::size_t r = 1; r < results.size(); ++r)
     for (const std::size_t a : arms_of(row.arms)) run::add(all[a], results[r][a]);
@@ -156,7 +156,7 @@ double ObservedStudy::control_value(const ArmRows& arms, const Control& control,
 
 /// The parameter's value at which the row is as observed: by secants, which common random numbers make smooth. The values
 /// are shifted in every arm, since they describe the world.
-double ObservedStudy::solve(ArmRows& arms, const Control& control, std::uint32_t replicates, double wanted) const {
+double ObservedStudy::solve(ArmRows& arms, const Control& control, WorldRange worlds, double wanted) const {
   constexpr int most_steps = 8;
   constexpr double first_step = 0.1, longest_step = 1.0;
   const Observed& row = *rows_[control.row];
@@ -165,12 +165,12 @@ double ObservedStudy::solve(ArmRows& arms, const Control& control, std::uint32_t
     for (std::vector<double>& arm : arms) arm[cell] = std::clamp(value, control.parameter->low, control.parameter->high);
   };
   const double near = 0.03 * row.se;
-  double x0 = arms[0][cell], f0 = control_value(arms, control, replicates) - wanted;
+  double x0 = arms[0][cell], f0 = control_value(arms, control, worlds) - wanted;
   if (std::abs(f0) <= near || std::isnan(f0)) return x0;
   double x1 = x0 + first_step;
   for (int step = 0; step < most_steps; ++step) {
     set(x1);
-    const double f1 = control_value(arms, control, replicates) - wanted;
+    const double f1 = control_value(arms, control, worlds) - wanted;
     if (std::abs(f1) <= near || std::isnan(f1) || f1 == f0) break;
     const double next = x1 - std::clamp(f1 * (x1 - x0) / (f1 - f0), -longest_step, longest_step);
     x0 = x1, f0 = f1, x1 = next;
@@ -178,15 +178,15 @@ double ObservedStudy::solve(ArmRows& arms, const Control& control, std::uint32_t
   return arms[0][cell];
 }
 
-StudyAnswer ObservedStudy::simulate(ArmRows arms, std::uint32_t replicates, const std::vector<double>& shifts) const {
+StudyAnswer ObservedStudy::simulate(ArmRows arms, WorldRange worlds, const std::vector<double>& shifts) const {
   StudyAnswer answer_;
   for (std::size_t c = 0; c < controls_.size(); ++c) {
     const Observed& row = *rows_[controls_[c].row];
-    answer_.set.push_back(solve(arms, controls_[c], replicates, row.value + (shifts.empty() ? 0 : shifts[c] * row.se)));
+    answer_.set.push_back(solve(arms, controls_[c], worlds, row.value + (shifts.empty() ? 0 : shifts[c] * row.se)));
   }
   std::vector<std::size_t> all;
   for (std::size_t a = 0; a < arms.size(); ++a) all.push_back(a);
-  const Results results = run_arms(arms, all, replicates);
+  const Results results = run_arms(arms, all, worlds);
   for (const Observed* row : rows_) answer_.rows.push_back(answer(*row, results));
   return answer_;
 }

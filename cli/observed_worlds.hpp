@@ -18,6 +18,11 @@ struct Size {
   double families = 1;           ///< times the scenario's families
 };
 
+/// Worlds that are simulated: so many, from a number on.
+struct WorldRange {
+  std::uint32_t count = 1, first = 0;
+};
+
 /// What a row was found to be.
 struct Simulated {
   double value = 0;    ///< of a ratio: the ratio
@@ -57,7 +62,7 @@ class ObservedStudy {
   std::size_t controls() const { return controls_.size(); }
   /// Simulates the study: first finds the values that its own control or baseline sets, then runs every arm. `shifts` moves what those
   /// rows observed, by so many of their standard errors each.
-  StudyAnswer simulate(ArmRows arms, std::uint32_t replicates, const std::vector<double>& shifts = {}) const;
+  StudyAnswer simulate(ArmRows arms, WorldRange worlds, const std::vector<double>& shifts = {}) const;
 
  private:
   using Results = std::vector<std::vector<process::ArmResult>>;  ///< [replicate][arm]; arms that were not asked for are empty
@@ -65,9 +70,9 @@ class ObservedStudy {
     std::size_t row;
     const declare::Parameter* parameter;
   };
-  Results run_arms(const ArmRows& arms, const std::vector<std::size_t>& which, std::uint32_t replicates) const;
-  double control_value(const ArmRows& arms, const Control& control, std::uint32_t replicates) const;
-  double solve(ArmRows& arms, const Control& control, std::uint32_t replicates, double wanted) const;
+  Results run_arms(const ArmRows& arms, const std::vector<std::size_t>& which, WorldRange worlds) const;
+  double control_value(const ArmRows& arms, const Control& control, WorldRange worlds) const;
+  double solve(ArmRows& arms, const Control& control, WorldRange worlds, double wanted) const;
   double row_value(const Observed& row, const std::vector<process::ArmResult>& arms) const;
   Simulated answer(const Observed& row, const Results& results) const;
   std::vector<std::size_t> arms_of(const std::vector<std::string>& names) const;

@@ -15,25 +15,28 @@ constexpr double half_width = 1.959963984540054;
 constexpr double left_alone = 0.9;
 
 data::OutputTable round_table(const Calibration& found) {
-  data::OutputTable table{"Importance sampling", {"round", "samples so far", "effective sample size"}, {}, {}};
-  for (std::size_t r = 0; r < found.rounds.size(); ++r)
-    table.rows.push_back({static_cast<long long>(r + 1), static_cast<long long>(found.rounds[r].samples), data::Number{found.rounds[r].effective_size, 0}});
-  std::string objectives;
-  for (const double o : found.objectives) objectives += fmt::format("{}{:.2f}", objectives.empty() ? "" : ", ", o);
-  table.notes = {fmt::format("Gauss-Newton from the prior's centre and from the search's best point came to objectives of {}.", objectives)};
+  data::OutputTable table{"Rounds", {"round", "runs so far", "the mean moved", "emulator's misses", "objective at the mode"}, {}, {}};
+  for (std::size_t r = 0; r < found.rounds.size(); ++r) {
+    const Round& round = found.rounds[r];
+    table.rows.push_back({static_cast<long long>(r + 1), static_cast<long long>(round.runs), data::Number{round.moved, 2}, data::Number{round.missed, 2}, data::Number{round.objective, 2}});
+  }
+  table.notes = {"The mean moved: root mean square over the parameters, in posterior standard deviations. Emulator's misses: how far the last round's emulator was off at this round's runs, in the deviations that it claimed; 1 is right.",
+                 fmt::format("Effective sample size of the chain, of the parameter that mixes worst: {:.0f}.", found.effective_size)};
+  if (found.centre_objective > 0) table.notes.push_back(fmt::format("The search's best point had an objective of {:.2f}, the prior's centre {:.2f}.", found.search_objective, found.centre_objective));
   return table;
 }
 
 data::OutputTable target_table(const CalibrationDescription& description, const Calibration& found) {
-  data::OutputTable table{"Fit of every target", {"target", "study", "what", "observed", "simulated", "z"}, {}, {}};
+  data::OutputTable table{"Fit of every target", {"target", "study", "what", "observed", "simulated", "MC error", "z", "lack of fit"}, {}, {}};
   double sum = 0;
   for (std::size_t t = 0; t < description.targets.size(); ++t) {
     const FittedTarget& target = description.targets[t];
     const double simulated = found.simulated[static_cast<Index>(t)], z = (simulated - target.observed) / target.deviation;
     sum += z * z;
-    table.rows.push_back({target.id, target.study, target.what + target.note, data::Number{target.observed, 3}, data::Number{simulated, 3}, data::Number{z, 2}});
+    table.rows.push_back({target.id, target.study, target.what + target.note, data::Number{target.observed, 3}, data::Number{simulated, 3}, data::Number{found.simulated_error[static_cast<Index>(t)], 3}, data::Number{z, 2},
+                          data::Number{found.lack_of_fit[static_cast<Index>(t)] / target.deviation, 2}});
   }
-  table.notes = {fmt::format("At the posterior's mean; z by standard error and discrepancy alone. Sum of z squared: {:.1f} over {} targets.", sum, description.targets.size())};
+  table.notes = {fmt::format("At the posterior's mean; z by standard error and discrepancy alone, and in their units also what the emulator cannot follow (lack of fit). Sum of z squared: {:.1f} over {} targets.", sum, description.targets.size())};
   return table;
 }
 
@@ -54,7 +57,7 @@ data::OutputTable parameter_table(const CalibrationDescription& description, con
                           data::Number{found.mean_error[at], 2}, std::string(alone ? "left at its prior" : sd > 0.5 ? "narrowed" : "identified")});
   }
   table.notes = {fmt::format("{} of {} parameters are left at their prior: the targets say nothing of them alone (posterior SD above {} of the prior's).", left, description.parameters.size(), left_alone),
-                 "Error of the mean: Monte Carlo standard error, in prior standard deviations."};
+                 "Error of the mean: Monte Carlo standard error (of the runs, by the jackknife, and of the chain), in prior standard deviations."};
   return table;
 }
 

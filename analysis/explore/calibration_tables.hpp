@@ -30,7 +30,7 @@ struct CalibrationDescription {
   std::vector<FittedTarget> targets;
 };
 
-/// Rounds and effective sample size, fit of every target, parameters with what the targets say of them.
+/// Rounds of emulation, fit of every target, parameters with what the targets say of them.
 std::vector<data::OutputTable> calibration_tables(const CalibrationDescription& description, const Calibration& found);
 
 /// [uncertainty.posterior] and [uncertainty.correlation] of a scenario; correlations below 0.1 are left out, which keeps the matrix

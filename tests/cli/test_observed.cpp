@@ -59,7 +59,7 @@ schedule.calls = { weeks = 8, per_week = 1, minutes = 10 }
     const std::vector<cli::ObservedStudy> studies = cli::observed_studies(catalogue, file.rows, {}, issues);
     std::vector<cli::StudyAnswer> answers;
     if (issues.empty() && simulate)
-      for (const cli::ObservedStudy& study : studies) answers.push_back(study.simulate(study.base(), 2));
+      for (const cli::ObservedStudy& study : studies) answers.push_back(study.simulate(study.base(), {2}));
     return answers;
   }
 
