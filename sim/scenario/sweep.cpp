@@ -1,6 +1,7 @@
 // [sweep]: its axes.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -47,7 +48,45 @@ class SweepReader {
     if (read_values_of(entry.value, axis)) add(entry.place, std::move(axis));
   }
 
+  /// Every parameter of the population and the model with these grades of evidence, over its declared spread, unless it has an axis of its own.
+  void read_grades(const Entry& entry) {
+    const Node& list = entry.value;
+    const auto graded = [&](const declare::Parameter& p) {
+      return std::any_of(list.items.begin(), list.items.end(), [&](const Node& item) { return item.text == label(p.grade); });
+    };
+    if (!known_grades(list)) return;
+    if (!sampled()) return issue(entry.place, fmt::format("grades sweep spreads (the method \"{}\" takes values as they stand) add method = \"morris\" to the sweep", label(scenario_.sweep_design.method)));
+    const std::vector<Cell>& cells = scenario_.cells.cells;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      const declare::Parameter& p = *cells[c].parameter;
+      const auto swept = [&](const SweepAxis& axis) { return axis.cell == static_cast<int>(c); };
+      if (cells[c].scope != declare::Scope::population || p.kind == Kind::choice || p.spread.shape == declare::Shape::none || !graded(p)) continue;
+      if (std::any_of(scenario_.sweep.begin(), scenario_.sweep.end(), swept)) continue;
+      SweepAxis axis;
+      axis.path = cells[c].path, axis.arm = -1, axis.cell = static_cast<int>(c);
+      axis.source = AxisSource::spread, axis.span = p.spread;
+      scenario_.sweep.push_back(std::move(axis));
+    }
+  }
+
  private:
+  bool known_grades(const Node& list) {
+    using declare::Grade;
+    static const std::vector<std::string> names{std::string(label(Grade::trial)), std::string(label(Grade::cohort)), std::string(label(Grade::fitted)), std::string(label(Grade::assumed))};
+    if (list.type != Type::array || list.items.empty()) {
+      issue(list.place, "grades is no list (it says which grades of evidence are swept) write grades = [\"assumed\"]");
+      return false;
+    }
+    for (const Node& item : list.items) {
+      if (item.type == Type::text && std::find(names.begin(), names.end(), item.text) != names.end()) continue;
+      const std::string near = item.type == Type::text ? nearest_name(item.text, names) : "";
+      issue(item.place, fmt::format("this grade is not known (grades with spreads are \"{}\") {}", fmt::join(names, "\", \""), near.empty() ? "choose of them" : fmt::format("did you mean \"{}\"?", near)));
+      return false;
+    }
+    return true;
+  }
+
+
   void issue(const Place& place, std::string message) const { context_.issues.add(place, std::move(message)); }
   const declare::Parameter& parameter(const SweepAxis& axis) const { return *scenario_.cells.cells[static_cast<std::size_t>(axis.cell)].parameter; }
 
@@ -235,6 +274,7 @@ void read_sweep(const Node& sweep, Scenario& scenario, Context context) {
   const std::vector<std::string>& settings = sweep_settings();
   for (const Entry& entry : sweep.entries)
     if (std::find(settings.begin(), settings.end(), entry.key) == settings.end()) reader.read(entry, "");
+  if (const Entry* grades = sweep.find("grades")) reader.read_grades(*grades);
   if (scenario.sweep.empty() && context.issues.empty() && sweep.find("method"))
     context.issues.add(sweep.place, "the sweep has no axes (nothing would vary) add \"path\" = {from = .., to = ..}");
   check_sweep_size(sweep, scenario, context.issues);

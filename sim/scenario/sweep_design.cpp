@@ -72,7 +72,7 @@ void read_levels(const Node& sweep, SweepDesign& design, Issues& issues) {
 }  // namespace
 
 const std::vector<std::string>& sweep_settings() {
-  static const std::vector<std::string> names{"method", "points", "base_points", "trajectories", "levels", "seed"};
+  static const std::vector<std::string> names{"method", "points", "base_points", "trajectories", "levels", "seed", "grades"};
   return names;
 }
 

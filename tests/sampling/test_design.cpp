@@ -151,6 +151,17 @@ TEST_CASE("Morris steps reach both ends of ranges and the central 95% of spreads
   CHECK(caseload.back() == 4);
 }
 
+TEST_CASE("grades sweep every parameter of that evidence over its spread, but for programmes' and those with an axis of their own") {
+  const auto paths = [](const std::string& sweep) { return Design(read_text(two_arms + "[sweep]\nmethod = 'morris'\ntrajectories = 30\n" + sweep)).coordinates().paths; };
+  CHECK(paths("grades = ['assumed']\n") == std::vector<std::string>{"symptoms.event_rate", "symptoms.shift"});
+  CHECK(paths("grades = ['fitted', 'assumed']\n'symptoms.shift' = [-1, 1]\n") == std::vector<std::string>{"symptoms.shift", "symptoms.persistence", "symptoms.event_rate"});
+  const auto s = read_text(two_arms + "[sweep]\nmethod = 'morris'\ntrajectories = 30\ngrades = ['fitted']\n");
+  const auto persistence = column(Design(s).coordinates(), 0);
+  CHECK(persistence.front() == Approx(0.6));
+  CHECK(persistence.back() == Approx(0.8));
+  CHECK(read_text(s.resolved).resolved == s.resolved);
+}
+
 TEST_CASE("sweeps that make no sense are refused with what is wrong") {
   const auto first = [](const std::string& sweep) {
     const std::string all = mistakes(two_arms + "[sweep]\n" + sweep);
@@ -168,6 +179,9 @@ TEST_CASE("sweeps that make no sense are refused with what is wrong") {
   CHECK(first("method = 'morris'\ntrajectories = 4\nlevels = 5" + range) == "levels = 5 is odd (steps of half the range would favour the ends) take an even number");
   CHECK(first("method = 'random'\npoints = 4") == "the sweep has no axes (nothing would vary) add \"path\" = {from = .., to = ..}");
   CHECK(first("methd = 'random'" + range) == "unknown name \"methd\" (it is neither a path nor a setting of the sweep) did you mean \"method\"?");
+  CHECK(first("method = 'morris'\ntrajectories = 4\ngrades = 'assumed'") == "grades is no list (it says which grades of evidence are swept) write grades = [\"assumed\"]");
+  CHECK(first("method = 'morris'\ntrajectories = 4\ngrades = ['asumed']") == "this grade is not known (grades with spreads are \"trial\", \"cohort\", \"fitted\", \"assumed\") did you mean \"assumed\"?");
+  CHECK(first("grades = ['assumed']") == "grades sweep spreads (the method \"factorial\" takes values as they stand) add method = \"morris\" to the sweep");
   CHECK(first("'symptoms.shift' = {from = -1, to = 1}") ==
         "the sweep of symptoms.shift is a range without steps (the method \"factorial\" takes values as they stand) write a list, or add method = \"latin hypercube\" to the sweep");
   CHECK(first("method = 'random'\npoints = 4\n'symptoms.shift' = {from = 1, to = 1}") == "the range of symptoms.shift has from >= to (it would be empty) swap or mend them");
