@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace alongside::explore {
 
@@ -21,8 +22,8 @@ SearchResult search_globally(Eigen::Index parameters, const std::function<double
   search.set_lower_bounds(-edge);
   search.set_upper_bounds(edge);
   search.set_maxeval(evaluations);
-  // The customary population of ten points a parameter would never finish; it must be larger than the number of parameters.
-  search.set_population(std::max(n + 1, std::min(10 * (n + 1), static_cast<unsigned>(evaluations) / 3)));
+  // The customary population of ten points a parameter would never finish; of no more than n + 1 points, each trial would be drawn from all.
+  search.set_population(std::max(2 * (n + 1), std::min(10 * (n + 1), static_cast<unsigned>(evaluations) / 3)));
   search.set_min_objective(
       [](unsigned size, const double* x, double*, void* data) {
         Call& c = *static_cast<Call*>(data);
@@ -36,8 +37,8 @@ SearchResult search_globally(Eigen::Index parameters, const std::function<double
   double least = 0;
   try {
     search.optimize(x, least);
-  } catch (const nlopt::roundoff_limited&) {
-    // What was found so far stands.
+  } catch (const std::runtime_error&) {
+    // Round-off, or a trial that found no way on: what was found so far stands.
   }
   return best;
 }

@@ -50,10 +50,10 @@ const Parameter seeking{.name = "contact.seeking", .unit = "logit", .low = -8, .
 const Parameter demand_start{.name = "contact.demand_start", .unit = "per week", .low = 0, .high = 10, .value = 1.5, .spread = {Shape::lognormal, 0.7, 4}, .grade = Grade::fitted,
     .source = "fitted prototype: RUBY logs and survey, Reeder 2014", .text = "Contacts a week that an average family wants at first, above the floor."};
 const Parameter demand_decay{.name = "contact.demand_decay", .unit = "week", .low = 0.5, .high = 52, .value = 4, .spread = {Shape::lognormal, 1.5, 9}, .grade = Grade::fitted,
-    .source = "fitted prototype: same", .text = "Weeks in which the wish for contact falls by a factor of e, from the start of support, and again from birth."};
-const Parameter demand_floor{.name = "contact.demand_floor", .unit = "per week", .low = 0, .high = 7, .value = 0.25, .spread = {Shape::lognormal, 0.03, 0.8}, .grade = Grade::fitted,
+    .source = "fitted prototype: same", .text = "Weeks in which the wish for contact falls by a factor of e."};
+const Parameter demand_floor{.name = "contact.demand_floor", .unit = "per week", .low = 0, .high = 7, .value = 0.25, .spread = {Shape::lognormal, 0.1, 0.8}, .grade = Grade::fitted,
     .source = "fitted prototype: same", .text = "Contacts a week that an average family goes on wanting."};
-const Parameter demand_need{.name = "contact.demand_need", .unit = "log ratio per root point", .low = 0, .high = 2, .value = 0.4, .spread = {Shape::uniform, 0, 1.2}, .grade = Grade::assumed,
+const Parameter demand_need{.name = "contact.demand_need", .unit = "log ratio per root point", .low = 0, .high = 2, .value = 0.4, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::assumed,
     .source = "assumed: symptomatic mothers use more (Dennis 2009 against RUBY)", .text = "How much more contact a family wants for each root point of symptoms above the mean."};
 const Parameter harm_base{.name = "contact.harm", .unit = "per contact", .low = 0, .high = 1, .value = 0.01, .spread = {Shape::lognormal, 0.002, 0.05}, .grade = Grade::assumed,
     .source = "no evidence found: harm reported as rare (Scottish evidence review)", .text = "Chance that a contact by a well trained and supervised befriender does harm."};
@@ -105,9 +105,7 @@ struct ContactKernel {
       const int plan_now = (entry & 255) * (mine ? 1 : 0);  // a product, since a masked gather is not to be had
       const int spare = plan_now - static_cast<int>(shortfall[l]);
       const int offer = spare > 0 ? spare : 0;
-      const int born = age[l] < 0 ? weeks : static_cast<int>(age[l]);  // birth begins the need anew
-      const int fresh = born < weeks ? born : weeks;
-      const int held = fresh < 0 ? 0 : fresh > 255 ? 255 : fresh;
+      const int held = weeks < 0 ? 0 : weeks > 255 ? 255 : weeks;
       const float wanted = demand[l] * (k.start * decay[held] + k.floor) * exp32(k.need * clamp_(base[l] + state[l] - 2.2f, -1.5f, 1.5f));
       const float willing = min_(1.0f, wanted * spacing[index]);
       const float minority = language[l] != 0 ? 1.0f : 0.0f;

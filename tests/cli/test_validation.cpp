@@ -97,7 +97,7 @@ TEST_CASE("dose: the first four contacts gain less than in proportion; eight pla
   for (std::string cell; std::getline(line, cell, ',');) cells.push_back(cell);
   const double reeder = std::stod(cells.at(6));
   CHECK(reeder >= 1.0);
-  CHECK(reeder <= 1.35);
+  CHECK(reeder <= 1.35);  // in range since peers are few: said in the scenario
 }
 
 TEST_CASE("realised intracluster correlations are where they were found") {
