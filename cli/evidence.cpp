@@ -62,6 +62,7 @@ ValidationRow validation_row(const ObservedStudy& study, std::size_t r, const Si
   v.low = v.high = none;
   v.log_scale = row.on_log_scale(), v.control = study.is_control(r), v.contrast = row.contrast != Contrast::none;
   v.treated = v.contrast || row.arms[0] != s.arms[0].name;
+  v.compared = row.fit || study.domain(r) != run::Domain::process;
   v.direction = row.direction, v.scale = scale_of(row);
   return v;
 }

@@ -15,7 +15,7 @@ constexpr double half_width = 1.959963984540054;
 double on_scale(const ValidationRow& row, double x) { return row.log_scale ? std::log(x) : x; }
 
 /// Whether a row counts in the comparison of models.
-bool counts(const ValidationRow& row) { return !row.control && row.direction == 0 && !std::isnan(row.simulated); }
+bool counts(const ValidationRow& row) { return row.compared && !row.control && row.direction == 0 && !std::isnan(row.simulated); }
 
 /// The effect that a row shows over its own control, and its standard error: a log risk ratio, or a difference.
 std::pair<double, double> shown_effect(const ValidationRow& row) {
@@ -60,7 +60,8 @@ data::OutputTable fit_table(const std::vector<ValidationRow>& rows) {
     table.rows.push_back({fit.domain, static_cast<long long>(fit.rows), static_cast<long long>(fit.hits), data::Number{fit.model, 1}, data::Number{fit.zero_effect, 1}, data::Number{fit.average_effect, 1}});
   table.notes = {"Symptoms and feeding: rows of arms offered support and contrasts, over this model's own control arms. Average effect: one log risk ratio and one",
                  "difference in points for all studies of the domain, estimated from these very rows. Process: no effect means that everything is taken up and",
-                 "received as planned and nobody leaves; average means the mean of what was observed of the same measure."};
+                 "received as planned and nobody leaves; average means the mean of what was observed of the same measure. Intracluster correlations and other",
+                 "rows of process that are not for fitting have no such rival and are left out."};
   return table;
 }
 

@@ -24,6 +24,7 @@ struct ValidationRow {
   bool treated = false;         ///< of an arm that is offered support, or a contrast
   bool contrast = false;
   int direction = 0;            ///< only the sign is known
+  bool compared = true;         ///< counts in the sums by domain; else it is shown only
   Scale scale = Scale::other;
   std::string measure;
 
