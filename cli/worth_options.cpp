@@ -30,6 +30,7 @@ constexpr struct {
 void add_worth_options(po::options_description& options, const std::string& when) {
   constexpr TrialRules otherwise;
   for (const auto& option : worth_options) {
+    if (options.find_nothrow(option.name, false)) continue;
     const bool own_default = option.rule == &TrialRules::population || option.rule == &TrialRules::years;
     const std::string text = fmt::format("{}{}{}", when, option.text, own_default ? "" : fmt::format(" (default {})", otherwise.*option.rule));
     options.add_options()(option.name, po::value<std::string>()->value_name("NUMBER"), text.c_str());
@@ -52,6 +53,12 @@ TrialRules worth_rules_of(const Parsed& given, const std::string& asker) {
 void refuse_worth_options(const Parsed& given) {
   for (const auto& option : worth_options)
     if (given.has(option.name)) throw UsageError(fmt::format("--{} needs --worth", option.name));
+}
+
+std::vector<std::string> worth_option_names() {
+  std::vector<std::string> names;
+  for (const auto& option : worth_options) names.emplace_back(option.name);
+  return names;
 }
 
 }  // namespace alongside::cli

@@ -1,14 +1,15 @@
 #pragma once
-// Options for what a trial costs, and for whom its answer matters: trial --worth and size.
+// Options for what a trial costs, and for whom its answer matters: trial --worth, size and report.
 
 #include <string>
+#include <vector>
 
 #include "analysis/trial/worth.hpp"
 #include "cli/options.hpp"
 
 namespace alongside::cli {
 
-/// Adds them; `when` goes before each text.
+/// Adds them, but for those that are there already; `when` goes before each text.
 void add_worth_options(boost::program_options::options_description& options, const std::string& when);
 
 /// What they say. `asker` needs --population, unless it is empty. Throws UsageError or DataError.
@@ -16,5 +17,8 @@ estimation::TrialRules worth_rules_of(const Parsed& given, const std::string& as
 
 /// Throws UsageError for any of them that is given.
 void refuse_worth_options(const Parsed& given);
+
+/// Their names.
+std::vector<std::string> worth_option_names();
 
 }  // namespace alongside::cli

@@ -21,13 +21,6 @@ using data::OutputTable;
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-Eigen::MatrixXd columns_of(const DrawMeans& means, const ParameterGroup& group) {
-  Eigen::MatrixXd out(means.draws(), static_cast<Eigen::Index>(group.names.size()));
-  for (std::size_t j = 0; j < group.names.size(); ++j)
-    out.col(static_cast<Eigen::Index>(j)) = means.parameter.col(std::ranges::find(means.parameters, group.names[j]) - means.parameters.begin());
-  return out;
-}
-
 /// EVPI at a threshold, with noise inside draws taken off when that can be done.
 struct Bound {
   double value, se;
@@ -41,20 +34,14 @@ Bound perfect_information(const DrawMeans& means, const Eigen::MatrixXd& nmb, do
   return {expected_value_of_perfect_information(nmb), bootstrap_evpi(nmb, question.resamples, question.seed).se, false};
 }
 
-struct Known {
-  ParameterGroup group;
-  ConditionalBenefit benefit;
-  InformationValue value;
-};
-
-std::vector<std::string> bound_checks(const std::vector<Known>& known, const Bound& bound, double threshold) {
+std::vector<std::string> bound_checks(const std::vector<KnownGroup>& known, const Bound& bound, double threshold) {
   std::vector<std::string> notes;
-  for (const Known& a : known) {
+  for (const KnownGroup& a : known) {
     const double over = a.value.value - bound.value;
     if (over > 1e-9 * std::abs(bound.value))
       notes.push_back(fmt::format("At {}: EVPPI of {} lies {} above EVPI, which cannot be; {}.", plain(threshold), a.group.label, plain(over),
                                   over < 3 * std::hypot(a.value.total_se(), bound.se) ? "within 3 standard errors, so chance" : "more than chance: distrust this regression"));
-    for (const Known& b : known) {
+    for (const KnownGroup& b : known) {
       const bool inside = a.group.names.size() < b.group.names.size() &&
                           std::ranges::all_of(a.group.names, [&](const std::string& p) { return std::ranges::find(b.group.names, p) != b.group.names.end(); });
       const double excess = a.value.value - b.value.value;
@@ -64,20 +51,6 @@ std::vector<std::string> bound_checks(const std::vector<Known>& known, const Bou
     }
   }
   return notes;
-}
-
-double prior_size(const VoiQuestion& question, std::size_t group) {
-  return question.prior_sizes.size() == 1 ? question.prior_sizes[0] : question.prior_sizes[group];
-}
-
-void check_prior_sizes(const VoiQuestion& question) {
-  if (question.sizes.empty()) return;
-  if (question.prior_sizes.size() != 1 && question.prior_sizes.size() != question.groups.size())
-    throw DataError(fmt::format("{} prior sizes for {} groups (give one --prior-n for all, or one per group)", question.prior_sizes.size(), question.groups.size()));
-  for (const double n0 : question.prior_sizes)
-    if (!(n0 > 0)) throw DataError(fmt::format("prior size {} is not positive (it is the number of observations that today's knowledge is worth)", n0));
-  for (const double n : question.sizes)
-    if (!(n >= 0)) throw DataError(fmt::format("study size {} is negative", n));
 }
 
 std::string population_note(const StudyPlan& plan) {
@@ -92,20 +65,18 @@ struct Tables {
   OutputTable best{"Best study size", {"threshold", "study", "n", "EVSI", "ENBS"}, {}, {}};
 };
 
-void add_studies(Tables& tables, const VoiQuestion& question, const std::vector<Known>& known, double threshold, std::vector<std::string>& summary) {
-  for (std::size_t g = 0; g < known.size() && !question.sizes.empty(); ++g) {
-    const double n0 = prior_size(question, g);
-    for (const double n : question.sizes) {
-      const InformationValue v = value_of_sample_gaussian(known[g].benefit, n, n0);
-      // The regression's error shrinks with the value that it scales.
-      const double se = known[g].value.value > 0 ? std::hypot(v.mcse, known[g].value.se * v.value / known[g].value.value) : v.mcse;
-      tables.sample.rows.push_back({Number{threshold, 0}, known[g].group.label, Number{n, 0}, money(v.value), money(se),
+void add_studies(Tables& tables, const VoiQuestion& question, const std::vector<KnownGroup>& known, double threshold, std::vector<std::string>& summary) {
+  for (std::size_t g = 0; g < known.size() && !question.sizes.sizes.empty(); ++g) {
+    const double n0 = question.sizes.prior_size(g);
+    for (const double n : question.sizes.sizes) {
+      const InformationValue v = value_of_sample(known[g], n, n0);
+      tables.sample.rows.push_back({Number{threshold, 0}, known[g].group.label, Number{n, 0}, money(v.value), money(v.total_se()),
                                     Number{known[g].value.value > 0 ? v.value / known[g].value.value : missing, 3}, std::string("Gaussian approximation"),
                                     Number{question.plan ? population_value(*question.plan, v.value) : missing, 0},
                                     Number{question.plan ? expected_net_benefit_of_sampling(*question.plan, n, v.value) : missing, 0}});
     }
     if (!question.plan) continue;
-    const double most = 10 * std::max(1.0, *std::max_element(question.sizes.begin(), question.sizes.end()));
+    const double most = question.sizes.most();
     const BestSize best = best_study_size(known[g].benefit, n0, *question.plan, most);
     tables.best.rows.push_back({Number{threshold, 0}, known[g].group.label, Number{best.n, 0}, money(best.evsi), Number{best.enbs, 0}});
     const Wording& w = question.wording;
@@ -130,10 +101,9 @@ void add_threshold(Tables& tables, const DrawMeans& means, const VoiQuestion& qu
   const auto population = [&](double value) { return Number{question.plan ? population_value(*question.plan, value) : missing, 0}; };
   tables.perfect.rows.push_back({Number{threshold, 0}, means.options[decision.optimal], money(bound.value), money(bound.se),
                                  std::string(bound.corrected ? "corrected for noise" : "as drawn"), population(bound.value)});
-  std::vector<Known> known;
+  std::vector<KnownGroup> known;
   for (const auto& group : question.groups) {
-    Known k{group, condition_on(nmb, columns_of(means, group)), {}};
-    k.value = value_of_partial_information(k.benefit, question.redraws, question.seed);
+    KnownGroup k = know(means, nmb, group, question.redraws, question.seed);
     tables.partial.rows.push_back({Number{threshold, 0}, group.label, money(k.value.value), money(k.value.se), money(k.value.mcse), money(k.value.bias),
                                    Number{bound.value > 0 ? k.value.value / bound.value : missing, 3}, method_text(k.benefit.method), Number{k.value.df, 1}, population(k.value.value)});
     known.push_back(std::move(k));
@@ -144,7 +114,7 @@ void add_threshold(Tables& tables, const DrawMeans& means, const VoiQuestion& qu
   std::string text = fmt::format("At {} per {} {} is the best choice on average, and perfect information is worth {} (SE {}){}{}.", w.money(threshold), w.one,
                                  means.options[decision.optimal], w.money(bound.value), w.money(bound.se), w.basis, bound.corrected ? " after correction for noise inside draws" : "");
   if (!known.empty()) {
-    const auto most = std::max_element(known.begin(), known.end(), [](const Known& a, const Known& b) { return a.value.value < b.value.value; });
+    const auto most = std::max_element(known.begin(), known.end(), [](const KnownGroup& a, const KnownGroup& b) { return a.value.value < b.value.value; });
     text += fmt::format(" Knowing {} is worth {} (SE {}){}.", most->group.label, w.money(most->value.value), w.money(most->value.total_se()),
                         known.size() > 1 ? ", the most of the groups asked for" : "");
   }
@@ -235,7 +205,7 @@ Answer analyse_studies(const data::CsvTable& table, const StudyPlan& plan) {
 }
 
 Answer analyse_value_of_information(const DrawMeans& means, const VoiQuestion& question) {
-  check_prior_sizes(question);
+  check_sizes(question.sizes, question.groups.size());
   Tables tables;
   Answer answer;
   for (const double threshold : question.thresholds) add_threshold(tables, means, question, threshold, answer.summary);

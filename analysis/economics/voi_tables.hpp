@@ -8,16 +8,10 @@
 
 #include "analysis/economics/answer.hpp"
 #include "analysis/economics/draws.hpp"
-#include "analysis/economics/voi.hpp"
+#include "analysis/economics/studies.hpp"
 #include "analysis/economics/wording.hpp"
 
 namespace alongside::economics {
-
-/// Parameters that are looked at together.
-struct ParameterGroup {
-  std::string label;
-  std::vector<std::string> names;
-};
 
 /// Groups as they are asked for, each a list of words: a parameter's name; a prefix with a star or a dot at its end
 /// ("price.*", "price."); "all". A lone word "each" makes a group of every parameter, "by-prefix" one of every first part of
@@ -29,8 +23,7 @@ struct VoiQuestion {
   std::vector<double> thresholds{20000, 30000};
   std::vector<ParameterGroup> groups;     ///< parameters to know perfectly
   std::vector<ParameterGroup> summaries;  ///< columns that are summary statistics of a simulated study, one group per study
-  std::vector<double> sizes;                        ///< study sizes for the Gaussian approximation
-  std::vector<double> prior_sizes;                  ///< n0: one for all groups, or one per group
+  StudySizes sizes;                       ///< for the Gaussian approximation
   std::optional<StudyPlan> plan;                    ///< population and costs; empty: per person only
   Wording wording;                                  ///< of the sentences
   int redraws = 200;

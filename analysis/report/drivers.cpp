@@ -7,7 +7,7 @@
 
 #include "analysis/economics/acceptability.hpp"
 #include "analysis/economics/drivers.hpp"
-#include "analysis/economics/voi.hpp"
+#include "analysis/economics/studies.hpp"
 
 namespace alongside::report {
 namespace {
@@ -15,7 +15,6 @@ namespace {
 using Eigen::Index;
 
 constexpr std::size_t shown = 10;
-constexpr Index fewest_draws = 50;
 
 /// Position of the draw whose parameter lies at a quantile.
 Index draw_at(const Eigen::VectorXd& parameter, double p) {
@@ -47,7 +46,7 @@ Lead lead_of(const Economy& economy, double threshold) {
 }
 
 std::vector<Driver> drivers_of(const Economy& economy) {
-  if (!economy.uncertain() || economy.means.draws() < fewest_draws || economy.means.parameters.empty()) return {};
+  if (!economy.uncertain() || economy.means.draws() < economics::fewest_draws_for_groups || economy.means.parameters.empty()) return {};
   const double threshold = economy.doubtful_threshold();
   const Lead lead = lead_of(economy, threshold);
   const Eigen::MatrixXd nmb = economics::net_monetary_benefit(economy.means.cost, economy.means.effect, threshold);

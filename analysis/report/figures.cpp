@@ -40,6 +40,7 @@ extern const Figure acceptability_figure;
 extern const Figure net_benefit_figure;
 extern const Figure loss_figure;
 extern const Figure information_figure;
+extern const Figure studies_figure;
 extern const Figure tornado_figure;
 extern const Figure contacts_figure;
 extern const Figure cost_stack_figure;
@@ -50,6 +51,7 @@ extern const Figure budget_figure;
 extern const Figure trial_power_figure;
 extern const Figure trial_zip_figure;
 extern const Figure trial_schematic_figure;
+extern const Figure trial_worth_figure;
 
 std::span<const Figure* const> figures() {
   static const Figure* const list[] = {
@@ -58,6 +60,7 @@ std::span<const Figure* const> figures() {
       &net_benefit_figure,
       &loss_figure,
       &information_figure,
+      &studies_figure,
       &tornado_figure,
       &contacts_figure,
       &cost_stack_figure,
@@ -68,6 +71,7 @@ std::span<const Figure* const> figures() {
       &trial_schematic_figure,
       &trial_power_figure,
       &trial_zip_figure,
+      &trial_worth_figure,
   };
   return list;
 }

@@ -9,7 +9,9 @@
 #include "analysis/report/drivers.hpp"
 #include "analysis/report/economy.hpp"
 #include "analysis/report/staffing.hpp"
+#include "analysis/report/studies.hpp"
 #include "analysis/trial/trial_result.hpp"
+#include "analysis/trial/worth.hpp"
 #include "sim/core/error.hpp"
 
 namespace alongside::report {
@@ -52,6 +54,7 @@ Material::Material(const record::Result& result, const ReportOptions& options) :
   if (options.point >= points_) throw DataError(fmt::format("{}: no point {} (there are {}, counted from 0)", result.path(), options.point, points_));
   if (result.has("/trial/truth")) {  // its arms are those of trials, and its costs are by regime
     trial_ = std::make_unique<const estimation::TrialResult>(result);
+    if (options.trial_rules) trial_worth_ = std::make_unique<const economics::Answer>(estimation::trial_worth(*trial_, options.point, 0, *options.trial_rules));
     return;
   }
   if (!has_axis(result, "arm")) return;
@@ -62,6 +65,7 @@ Material::Material(const record::Result& result, const ReportOptions& options) :
   distribution_ = Distribution::read(result, *economy_, options.point);
   staffing_ = Staffing::read(result, *economy_, options.point);
   drivers_ = drivers_of(*economy_);
+  if (options.studies) studies_ = study_curves(*economy_, *options.studies);
 }
 
 Material::~Material() = default;

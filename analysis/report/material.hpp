@@ -9,11 +9,15 @@
 #include "sim/record/result.hpp"
 
 namespace alongside::economics {
+struct Answer;
+struct StudyCurve;
+struct StudyQuestion;
 struct Viewpoint;
 }
 
 namespace alongside::estimation {
 class TrialResult;
+struct TrialRules;
 }
 
 namespace alongside::report {
@@ -27,6 +31,8 @@ struct ReportOptions {
   std::size_t point = 0;                     ///< design point
   std::vector<double> thresholds;            ///< money per QALY that the text speaks of; empty: the reference case's
   std::shared_ptr<const economics::Viewpoint> view = {};  ///< whose costs and health count; null: the reference case
+  std::shared_ptr<const economics::StudyQuestion> studies = {};  ///< to value; null: none
+  std::shared_ptr<const estimation::TrialRules> trial_rules = {};  ///< what a simulated trial costs, to value its designs; null: they are not
 };
 
 /// A series over weeks of one arm: a value and its interval at each week.
@@ -66,6 +72,10 @@ class Material {
   const Staffing* staffing() const { return staffing_.get(); }
   /// The uncertain numbers that the choice hangs on; empty without draws.
   const std::vector<Driver>& drivers() const { return drivers_; }
+  /// What studies of the uncertain numbers would be worth; empty unless the options ask.
+  const std::vector<economics::StudyCurve>& studies() const { return studies_; }
+  /// What the designs of simulated trials are worth, ranked (estimation::trial_worth); null unless the options ask.
+  const economics::Answer* trial_worth() const { return trial_worth_.get(); }
 
   /// "95% of 1,000 draws" or "95% Monte Carlo interval, 40 worlds".
   std::string interval_text() const;
@@ -93,6 +103,8 @@ class Material {
   std::unique_ptr<const Distribution> distribution_;
   std::unique_ptr<const Staffing> staffing_;
   std::vector<Driver> drivers_;
+  std::vector<economics::StudyCurve> studies_;
+  std::unique_ptr<const economics::Answer> trial_worth_;
   std::size_t points_ = 1, draws_ = 1, replicates_ = 1;
 };
 

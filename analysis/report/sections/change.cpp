@@ -11,6 +11,7 @@
 #include "analysis/report/html/table.hpp"
 #include "analysis/report/parameters.hpp"
 #include "analysis/report/section.hpp"
+#include "analysis/report/studies.hpp"
 
 namespace alongside::report {
 extern const Section change_section;
@@ -63,6 +64,17 @@ Markup driver_table(const Material& material, const Economy& e, const std::vecto
   return page_table(table);
 }
 
+/// The best study, or what to ask for to see it.
+std::string studies_in_words(const Economy& e, const std::vector<economics::StudyCurve>& curves) {
+  if (curves.empty())
+    return "Whether a study of these numbers would be worth its cost (ENBS) can be told when the report knows whom the decision concerns, how large a study may be and what it costs: alongside report RESULT.h5 --population 5000 --n 500 --prior-n 50 --setup 250000 --per-participant 500 (--help).";
+  const economics::StudyWorth& best = curves.front().best;
+  const std::string at = threshold_text(e.doubtful_threshold());
+  if (best.n == 0) return fmt::format("At {} no study of these numbers, of up to {} participants, would be worth its cost: too little of the choice hangs on any of them alone.", at, written(curves.front().studies.back().n, 0));
+  return fmt::format("At {} a study of \"{}\" would be most worth its cost: with {} participants it brings {} for {}, a net benefit of {} (ENBS).", at, curves.front().label, written(best.n, 0), rounded(best.population, pounds), rounded(best.cost, pounds),
+                     rounded(best.enbs, pounds));
+}
+
 /// Sentences of the analyses may begin with a design's name.
 std::string sentence_case(std::string text) {
   if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
@@ -80,6 +92,7 @@ Markup write(const Material& material, Pictures& pictures) {
   const std::vector<Driver>& drivers = material.drivers();
   if (!drivers.empty()) out += driver_table(material, *e, drivers);
   else if (!e->uncertain()) out += element("p", {{"class", "note"}}, "Which uncertain numbers the answer hangs on can be told when they have been drawn: alongside run STUDY.toml --draws 1000 --replicates 2.");
+  if (!drivers.empty()) out += element("p", {{"class", "note"}}, studies_in_words(*e, material.studies()));
   return out + pictures.place(material, Place::sensitivity);
 }
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "analysis/economics/answer.hpp"
 #include "analysis/report/html/table.hpp"
 #include "analysis/report/section.hpp"
 #include "analysis/report/trial_places.hpp"
@@ -37,10 +38,16 @@ Markup write(const Material& material, Pictures& pictures) {
   if (!list.empty()) out += element("p", "By the first method that estimates something known; ± is the Monte Carlo standard error:") + element("ul", {{"class", "plain"}}, list);
   if (trial->points() > 1)
     out += element("p", {{"class", "note"}}, fmt::format("Coverage, design and tables are of design point {} ({}); --point N shows another.", material.point(), point_in_words(*trial, material.point())));
+  if (material.trial_worth())
+    for (const std::string& text : material.trial_worth()->summary) out += element("p", text);
+  else
+    out += element("p", {{"class", "note"}}, "What each design would be worth, net of its cost (ENBS), can be told from draws of the uncertain numbers, when the report knows whom the decision concerns: alongside report TRIAL.h5 --population 5000, and what the trial costs (--help).");
   out += pictures.place(material, Place::trial);
   Markup tables;
+  if (material.trial_worth())
+    for (const data::OutputTable& table : material.trial_worth()->tables) tables += html_table(table);
   for (const data::OutputTable& table : estimation::trial_tables(*trial, material.point(), trial_alpha)) tables += html_table(table);
-  return out + element("details", element("summary", "Tables of the trial: ADEMP, truth, performance, events, flow (CONSORT)") + tables);
+  return out + element("details", element("summary", fmt::format("Tables of the trial: {}ADEMP, truth, performance, events, flow (CONSORT)", material.trial_worth() ? "worth, " : "")) + tables);
 }
 
 }  // namespace
