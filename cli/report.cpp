@@ -53,7 +53,8 @@ void ask_for_studies(const Parsed& given, const record::Result& result, report::
   }
   refuse_all(given, worth_option_names(), study_option_names(), "a result without trials");
   const std::optional<economics::StudyPlan> plan = study_plan_of_births(given);
-  economics::StudyQuestion question{.sizes = study_sizes_of(given)};
+  economics::StudyQuestion question;
+  question.sizes = study_sizes_of(given);
   if (plan.has_value() != !question.sizes.sizes.empty()) throw UsageError("report: studies need --population, --n and --prior-n together (whom the decision concerns, how large a study may be, and what today's knowledge is worth)");
   if (!plan) return refuse_with(given, "a report without --population", {"parameters", "prior-n"});
   question.plan = *plan;
