@@ -119,14 +119,18 @@ estimation::SimulatedTrials SizeWorlds::operator()(int size, std::uint32_t first
   estimation::SimulatedTrials out;
   for (std::vector<double>* column : {&out.estimate, &out.se, &out.df, &out.p, &out.families, &out.weeks}) column->resize(count);
   const std::size_t at = place(*study, contrast_, endpoint_, 0);
+  std::vector<std::uint8_t> suits(count);  // a trial of nobody does not tell
   in_parallel(threads_, count, [&](std::uint32_t i) {
     run::Timings timings;
     const run::TaskResult result = run::simulate(*study, world_place(*study, first + i), core::kernel_level(), timings);
     const double* found = &result.trial->estimates[at];
+    suits[i] = found[4] != status_not_applicable || randomised(*result.trial, 0, study->arms()) == 0;
     out.estimate[i] = found[0], out.se[i] = found[1], out.df[i] = found[2], out.p[i] = found[3];
     out.families[i] = randomised(*result.trial, 0, study->arms());
     out.weeks[i] = fact(*study, *result.trial, contrast_, endpoint_, "duration");
   });
+  if (std::ranges::none_of(suits, [](auto one) { return one != 0; }))
+    throw UsageError(fmt::format("--method {} does not suit the design and endpoint (it needs other columns) leave it out for the usual one, or see alongside estimate --list", method_.name));
   return out;
 }
 
@@ -189,6 +193,7 @@ Eigen::VectorXd WorthWorlds::benefit(std::uint32_t first, std::uint32_t draws) {
 const estimation::Estimator& first_method(const run::Study& study, std::size_t contrast, std::size_t endpoint) {
   run::Timings timings;
   const run::TaskResult result = run::simulate(study, world_place(study, 0), core::kernel_level(), timings);
+  if (randomised(*result.trial, 0, study.arms()) == 0) throw DataError("no family is randomised in the scenario's first world (there is nothing to find a size for) look at the flow of families with alongside run");
   const std::vector<std::string>& methods = study.analyst()->methods();
   for (std::size_t m = 0; m < methods.size(); ++m)
     if (result.trial->estimates[place(study, contrast, endpoint, m) + 4] != status_not_applicable) return estimation::find_estimator(methods[m]);

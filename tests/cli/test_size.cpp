@@ -110,6 +110,8 @@ TEST_CASE("a size out of reach says so, and questions that make no sense are ref
   refused("--set trial.design=none", Exit::data, "is no trial");
   refused("--endpoint socre", Exit::usage, "one of: score, case");
   refused("--method cluster", Exit::usage, "cluster-t");
+  refused("--method glmm-logit --worlds 200", Exit::usage, "does not suit");
+  refused("--set trial.consent=0.000001", Exit::data, "no family is randomised");
   refused("--communities 30", Exit::usage, "LOW:HIGH");
   refused("--communities 5:5", Exit::usage, "no multiple of 2");
   refused("--worlds 20", Exit::usage, "at least 200");
