@@ -10,6 +10,9 @@
 namespace alongside::trial {
 namespace {
 
+/// Room for the supporters and groups of one programme; the arm stands above. Bit 31 marks a group.
+constexpr int supporter_bits = 28;
+
 constexpr Purpose loss_word{"trial.lost_cluster", "Whether a whole community drops out of follow-up."};
 
 /// Numbers of a programme that its workforce scales with.
@@ -17,6 +20,9 @@ constexpr std::string_view scaled[] = {"supporter.wanted", "supporter.applicatio
 /// What carries support to families outside it, or changes usual care.
 constexpr std::string_view carriers[] = {"spillover.network", "spillover.staff", "spillover.norms", "spillover.cross_over", "spillover.cross_over_at_enrolment",
                                          "services.substitution", "services.compensation"};
+
+/// What passes support, or its lack, from one family to another.
+constexpr std::string_view passes[] = {"spillover.network", "spillover.staff", "spillover.norms", "spillover.cross_over", "spillover.cross_over_at_enrolment", "services.compensation"};
 
 double& cell(std::vector<double>& row, const declare::Catalogue& catalogue, std::string_view name) { return row[catalogue.index(*catalogue.find_parameter(name))]; }
 
@@ -50,23 +56,24 @@ class Conductor {
       if (!(process::Reach(*world_.layout, numbers_.row(a)) == reach))
         throw DataError(fmt::format("arms \"{}\" and \"{}\" differ in reach.* (a trial recruits the same families for all its arms) give them the same reach",
                                     numbers_.scenario.arms[1].name, numbers_.scenario.arms[a].name));
-    for (std::size_t a = 2; a < numbers_.rows.size(); ++a) check_same_programme(a);
+    if (numbers_.rows.size() > 2) check_apart();
     if (recruitment_.when() == RandomiseWhen::place_free && design_of(setting_.row).clustering == Clustering::community)
       throw DataError("trial.randomise_when = \"place free\" in a cluster design (clusters are randomised before families come) use \"consent\"");
   }
 
-  /// A world carries one programme, so every supported arm of a trial must have the first one's: with another's levers its families
-  /// would be given the first programme, and compared with a roll-out of their own.
-  void check_same_programme(std::size_t arm) const {
-    const scenario::Scenario& s = numbers_.scenario;
-    const auto refuse = [&](const std::string& what) {
-      throw DataError(fmt::format("arms \"{}\" and \"{}\" differ in {} (one world carries one programme, so a trial cannot try two at once yet) try each against control in a study of its own: the same seed gives both the same families",
-                                  s.arms[1].name, s.arms[arm].name, what));
-    };
-    for (std::size_t c = 0; c < s.cells.cells.size(); ++c)
-      if (s.cells.cells[c].scope == declare::Scope::programme && numbers_.rows[arm][c] != numbers_.rows[1][c]) refuse(s.cells.cells[c].path);
-    if (s.arms[arm].table_row_used != s.arms[1].table_row_used) refuse("the rows of their tables");
+  /// Of several programmes each has its families in a world of its own, beside families that are offered nothing there. That is the
+  /// trial only where nothing passes from one programme's families to another's or to control.
+  void check_apart() const {
+    std::string found;
+    for (const std::string_view name : passes)
+      if (cell_of(name) != 0) found += fmt::format("{}{}", found.empty() ? "" : ", ", name);
+    if (!found.empty())
+      throw DataError(fmt::format("a trial of several programmes with {} (each programme's families live in a world of their own, so that nothing may pass between families) set them to 0, or \"off\"", found));
+    if (numbers_.row(0)(*numbers_.catalogue.find_parameter("trial.pause_above")) > 0 || recruitment_.when() == RandomiseWhen::place_free)
+      throw DataError("trial.pause_above or randomise_when = \"place free\" in a trial of several programmes (which programme's queue would be meant?) recruit without them");
+    if (design_of(setting_.row).declarations->name == "trial_waiting_list") throw DataError(fmt::format("trial.design = \"waiting list\" with {} arms (which programme would control families be offered later?) keep two arms", numbers_.rows.size()));
   }
+  double cell_of(std::string_view name) const { return numbers_.rows[0][numbers_.catalogue.index(*numbers_.catalogue.find_parameter(name))]; }
 
   process::TrialLog empty_log() const {
     process::TrialLog log;
@@ -91,14 +98,39 @@ class Conductor {
     RegimeRun& run = out.runs[static_cast<std::size_t>(plan_.find(RegimeSpec::Kind::trial))];
     run.row = numbers_.rows[1];
     run.log = empty_log();
-    TrialRegime regime({setting_, recruitment_, occasions_, *out.allocation, out.roster, run.log});
+    const bool several = setting_.arms > 2;
+    TrialRegime regime({setting_, recruitment_, occasions_, *out.allocation, out.roster, run.log, several ? 1 : TrialRegime::every});
     simulate(run, 1, regime);
+    out.roster.offered.assign(setting_.arms, 0);
+    out.roster.reached.assign(setting_.arms, 0);
     for (const Place& place : out.roster.families) {
       if (!eligible(place)) continue;
-      out.roster.reached += place.would_be_offered ? 1 : 0;
+      for (std::size_t a = 1; a < setting_.arms; ++a) out.roster.reached[a] += place.would_be_offered >> a & 1;
       // A waiting list's control families come later, to the same supporters.
-      out.roster.offered += place.offered_at != never && (place.arm > 0 || out.design.stepped) ? 1 : 0;
+      if (place.offered_at != never && (place.arm > 0 || out.design.stepped)) out.roster.offered[out.design.stepped ? 1 : place.arm] += 1;
     }
+    if (several) run_other_programmes(out);
+  }
+
+  /// The families of the other supported arms, each in a world of its own; what is found of them joins the trial's log.
+  void run_other_programmes(Conducted& out) const {
+    process::TrialLog& joined = out.runs[static_cast<std::size_t>(plan_.find(RegimeSpec::Kind::trial))].log;
+    for (std::size_t arm = 2; arm < setting_.arms; ++arm) {
+      RegimeRun& run = out.runs[static_cast<std::size_t>(plan_.find_trial(arm))];
+      run.row = numbers_.rows[arm];
+      run.log = empty_log();
+      for (const std::uint32_t family : out.roster.randomised) occasions_.note(family, out.roster.families[family].randomised, run.log);
+      ProgrammeRegime regime(out.roster, *out.allocation, static_cast<int>(arm), recruitment_.refers());
+      simulate(run, arm, regime);
+      for (const std::uint32_t family : out.roster.randomised) {
+        if (out.roster.families[family].arm != arm) continue;
+        for (std::size_t o = 0; o < count_; ++o) joined.at(family, o) = run.log.at(family, o);
+        joined.families[family] = run.log.families[family];
+        // Supporters of different programmes are different people.
+        if (std::uint32_t& who = joined.families[family].supporter; who != ~0u) who += static_cast<std::uint32_t>(arm) << supporter_bits;
+      }
+    }
+    for (std::size_t arm = 2; arm < setting_.arms; ++arm) out.runs[static_cast<std::size_t>(plan_.find_trial(arm))].log = joined;
   }
 
   void run_counterfactual(Conducted& out, std::size_t r) const {
@@ -112,8 +144,8 @@ class Conductor {
     if (spec.kind == RegimeSpec::Kind::everybody) {
       if (!spec.spills)
         for (const std::string_view name : carriers) cell(run.row, numbers_.catalogue, name) = 0;
-      if (spec.workforce == Workforce::per_family) scale(run.row, out.roster.offered > 0 ? out.roster.reached / out.roster.offered : 1);
-      else workforce = spread(out);
+      if (spec.workforce == Workforce::per_family) scale(run.row, out.roster.offered[arm] > 0 ? out.roster.reached[arm] / out.roster.offered[arm] : 1);
+      else workforce = spread(out, static_cast<int>(arm));
     }
     FixedRegime regime(out.roster, spec.kind == RegimeSpec::Kind::everybody ? FixedRegime::Offers::everybody : FixedRegime::Offers::nobody, recruitment_.refers(),
                        world_.time.lead_in, std::move(workforce));
@@ -128,11 +160,11 @@ class Conductor {
   }
 
   /// The trial's people over all communities, by births.
-  std::vector<double> spread(const Conducted& out) const {
+  std::vector<double> spread(const Conducted& out, int arm) const {
     double births = 0, staffed = 0;
     for (std::size_t k = 0; k < world_.communities.size(); ++k) {
       births += world_.communities[k].families;
-      if (out.allocation->begins(static_cast<std::uint16_t>(k), 1) != never) staffed += world_.communities[k].families;
+      if (out.allocation->begins(static_cast<std::uint16_t>(k), arm) != never) staffed += world_.communities[k].families;
     }
     return std::vector<double>(world_.communities.size(), births > 0 ? staffed / births : 1);
   }

@@ -13,7 +13,10 @@ using RegimeKind = RegimeSpec::Kind;
 
 void add_regimes(Plan& plan, const scenario::Scenario& scenario) {
   if (plan.truth != Truth::none) plan.regimes.push_back({"nobody", RegimeKind::nobody});
-  plan.regimes.push_back({"trial", RegimeKind::trial});
+  // Each supported arm's families have a world of their own where there are several programmes.
+  const bool several = scenario.arms.size() > 2;
+  plan.regimes.push_back({several ? "trial: " + scenario.arms[1].name : "trial", RegimeKind::trial});
+  for (std::size_t a = 2; a < scenario.arms.size(); ++a) plan.regimes.push_back({"trial: " + scenario.arms[a].name, RegimeKind::trial, a});
   if (plan.truth == Truth::none) return;
   for (std::size_t a = 1; a < scenario.arms.size(); ++a) {
     const std::string name = "everybody: " + scenario.arms[a].name;
@@ -59,6 +62,8 @@ void check_arms(const scenario::Scenario& s, const declare::Catalogue& catalogue
 }
 
 }  // namespace
+
+int Plan::find_trial(std::size_t arm) const { return find(RegimeKind::trial, arm > 1 ? arm : 0); }
 
 int Plan::find(RegimeSpec::Kind kind, std::size_t arm, Workforce workforce, bool spills) const {
   for (std::size_t r = 0; r < regimes.size(); ++r)

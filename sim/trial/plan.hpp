@@ -13,12 +13,12 @@ namespace alongside::trial {
 struct RegimeSpec {
   enum class Kind {
     nobody,     ///< everybody in the first arm
-    trial,      ///< as the trial allocates
+    trial,      ///< as the trial allocates; of several programmes, those families that are allocated to one
     everybody,  ///< every eligible family is offered the arm's programme
   };
   std::string name;
   Kind kind;
-  std::size_t arm = 0;                              ///< of everybody
+  std::size_t arm = 0;                              ///< of everybody; of trial: 0, or a second programme's arm
   Workforce workforce = Workforce::per_family;      ///< of everybody
   bool spills = true;                               ///< spill-over, cross-over and displacement
 };
@@ -40,6 +40,8 @@ struct Plan {
   std::size_t periods = 1, sequences = 1;  ///< most at any point
   Truth truth = Truth::total;
 
+  /// Index of the trial's regime in which an arm's families live.
+  int find_trial(std::size_t arm) const;
   /// Index of a regime; -1 when it is not run.
   int find(RegimeSpec::Kind kind, std::size_t arm = 0, Workforce workforce = Workforce::per_family, bool spills = true) const;
 };

@@ -52,10 +52,10 @@ bool TrialRegime::full(const Candidate& c) const {
 Recruited TrialRegime::recruit(const Candidate& c, const Met& met, Place& place) {
   const Recruitment& recruitment = parts_.recruitment;
   if (const auto barrier = recruitment.barrier(c)) return *barrier;
-  place.would_be_offered = false;
+  place.would_be_offered = 0;
   for (std::size_t a = 1; a < parts_.setting.arms; ++a)
-    place.would_be_offered = place.would_be_offered || (parts_.allocation.begins(c.community, static_cast<int>(a)) != never &&
-                                                        parts_.allocation.offered_at(c, static_cast<int>(a)) != never);
+    if (parts_.allocation.begins(c.community, static_cast<int>(a)) != never && parts_.allocation.offered_at(c, static_cast<int>(a)) != never)
+      place.would_be_offered = static_cast<std::uint8_t>(place.would_be_offered | 1u << a);
   if (!parts_.allocation.recruits(c) || full(c)) return Recruited::closed;
   const int swayed_by = recruitment.swayed_by(parts_.allocation.foreseen(c));
   if (!recruitment.identified(c, swayed_by)) return Recruited::not_identified;
@@ -99,7 +99,7 @@ Standing TrialRegime::randomise(Candidate candidate, int week) {
 
 Standing TrialRegime::standing(const Place& place) const {
   const bool severe = place.state == Recruited::too_severe;
-  return {place.offered_at, place.may_cross, severe, severe && parts_.recruitment.refers(), eligible(place) || severe};
+  return {offers(place.arm) ? place.offered_at : never, place.may_cross, severe, severe && parts_.recruitment.refers(), eligible(place) || severe};
 }
 
 bool TrialRegime::queues() const {
@@ -122,15 +122,22 @@ bool TrialRegime::place(std::uint16_t pool, int week, Placed& placed) {
 
 std::uint16_t TrialRegime::begins(std::uint16_t community) const {
   std::uint16_t first = never;
-  for (std::size_t a = 1; a < parts_.setting.arms; ++a) first = std::min(first, parts_.allocation.begins(community, static_cast<int>(a)));
+  for (std::size_t a = 1; a < parts_.setting.arms; ++a)
+    if (offers(a)) first = std::min(first, parts_.allocation.begins(community, static_cast<int>(a)));
   // Families that cross over have supporters of their own, also where the trial has none.
   return first == never && own_capacity_ && crossing_ > 0 ? std::uint16_t{0} : first;
 }
 
 double TrialRegime::workforce(std::uint16_t community) const {
-  bool offers = false;
-  for (std::size_t a = 1; a < parts_.setting.arms; ++a) offers = offers || parts_.allocation.begins(community, static_cast<int>(a)) != never;
-  return (offers ? 1.0 : 0.0) + (own_capacity_ ? crossing_ * parts_.allocation.not_offered_per_offered(community) : 0.0);
+  bool here = false;
+  for (std::size_t a = 1; a < parts_.setting.arms; ++a) here = here || (offers(a) && parts_.allocation.begins(community, static_cast<int>(a)) != never);
+  return (here ? 1.0 : 0.0) + (own_capacity_ ? crossing_ * parts_.allocation.not_offered_per_offered(community) : 0.0);
+}
+
+Standing ProgrammeRegime::meet(const Met& met) {
+  const Place& place = roster_.families[met.family];
+  const bool severe = place.state == Recruited::too_severe, offered = place.randomised != never && place.arm == arm_;
+  return {offered ? place.offered_at : never, false, severe, severe && refers_, eligible(place) || severe};
 }
 
 Standing FixedRegime::meet(const Met& met) {

@@ -40,7 +40,9 @@ class TrialRegime final : public process::Regime {
     Allocation& allocation;
     Roster& roster;
     process::TrialLog& log;
+    int programme = every;  ///< arm whose families are offered support here
   };
+  static constexpr int every = 0;
   explicit TrialRegime(const Parts& parts);
 
   process::Standing meet(const process::Met& met) override;
@@ -57,6 +59,8 @@ class TrialRegime final : public process::Regime {
   bool full(const Candidate& candidate) const;
   process::Standing randomise(Candidate candidate, int week);
   process::Standing standing(const Place& place) const;
+  /// Whether an arm's families are offered support in this world.
+  bool offers(std::size_t arm) const { return parts_.programme == every || parts_.programme == static_cast<int>(arm); }
 
   Parts parts_;
   std::size_t wanted_, wanted_in_cluster_;
@@ -65,6 +69,24 @@ class TrialRegime final : public process::Regime {
   bool own_capacity_;
   double crossing_;                                 ///< expected share of families not offered that cross over
   world::Slot<std::uint16_t> home_;
+};
+
+/// The families of one more supported arm, in a world of their own: recruited and allocated as the trial has done it.
+class ProgrammeRegime final : public process::Regime {
+ public:
+  ProgrammeRegime(const Roster& roster, const Allocation& allocation, int arm, bool refers) : roster_(roster), allocation_(allocation), arm_(arm), refers_(refers) {}
+
+  process::Standing meet(const process::Met& met) override;
+  bool consented(std::uint32_t family) const override { return roster_.families[family].randomised != never; }
+  std::uint16_t begins(std::uint16_t community) const override { return allocation_.begins(community, arm_); }
+  int preparation() const override { return allocation_.preparation(); }
+  double workforce(std::uint16_t community) const override { return begins(community) != never ? 1 : 0; }
+
+ private:
+  const Roster& roster_;
+  const Allocation& allocation_;
+  int arm_;
+  bool refers_;
 };
 
 /// A counterfactual: nobody is offered support, or everybody whom the programme reaches.

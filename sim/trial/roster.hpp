@@ -33,7 +33,7 @@ struct Place {
   std::uint16_t met = never;          ///< week
   std::uint16_t randomised = never;   ///< week
   std::uint16_t offered_at = never;   ///< week of the trial's offer
-  bool would_be_offered = false;      ///< the design would have offered support to it, had it come so far and been allocated to it
+  std::uint8_t would_be_offered = 0;  ///< bit by arm: the design would have offered support to it, had it come so far and been allocated to that arm
   bool may_cross = false;             ///< eligible, and not to be offered support
 };
 
@@ -42,9 +42,9 @@ struct Roster {
   std::vector<Place> families;
   std::vector<std::uint32_t> randomised;  ///< in order of randomisation
 
-  /// Families whose place in a supported arm brings an offer, and those that the programme would have reached in the same
+  /// By arm: families whose place in it brings an offer, and those that its programme would have reached in the same
   /// communities: their ratio sizes the workforce of a roll-out.
-  double offered = 0, reached = 0;
+  std::vector<double> offered, reached;
 };
 
 }  // namespace alongside::trial

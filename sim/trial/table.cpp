@@ -78,18 +78,27 @@ std::vector<Entry> entries(const Plan& plan, const Conducted& trial, const Endpo
 Reader::Reader(const Numbers& numbers, const Plan& plan, const Conducted& trial, std::size_t regime)
     : trial_(trial), log_(trial.runs[regime].log), case_at_(numbers.row(0).i(world::case_threshold)), own_(plan.regimes[regime].kind == RegimeSpec::Kind::trial),
       enrolled_(trial.world.layout->slot(world::enrolled_week)), age_(trial.world.layout->slot(world::enrolled_age)) {
-  const int rolled_out = plan.find(RegimeSpec::Kind::everybody, 1, static_cast<Workforce>(numbers.row(0).i(workforce_choice)));
-  const RegimeRun& spends = trial.runs[own_ && rolled_out >= 0 ? static_cast<std::size_t>(rolled_out) : regime];
-  double offered = 0;
-  for (const process::FamilyLog& family : spends.log.families) offered += family.story & process::was_offered ? 1 : 0;
-  if (offered > 0) overhead_ = spent_beside_contacts(numbers, spends) / offered;
+  const auto workforce = static_cast<Workforce>(numbers.row(0).i(workforce_choice));
+  const std::size_t arms = numbers.rows.size();
+  const bool several = own_ && arms > 2;
+  for (std::size_t a = 1; a < (several ? arms : 2); ++a) {
+    const int rolled_out = own_ ? plan.find(RegimeSpec::Kind::everybody, a, workforce) : -1;
+    const RegimeRun& spends = trial.runs[rolled_out >= 0 ? static_cast<std::size_t>(rolled_out) : own_ ? static_cast<std::size_t>(plan.find_trial(a)) : regime];
+    double offered = 0;
+    for (std::size_t i = 0; i < spends.log.families.size(); ++i)
+      if (rolled_out >= 0 || !several || trial.roster.families[i].arm == a) offered += spends.log.families[i].story & process::was_offered ? 1 : 0;
+    // A waiting list's control families have the one programme's too.
+    const double each = offered > 0 ? spent_beside_contacts(numbers, spends) / offered : 0;
+    if (several) overhead_.resize(arms), overhead_[a] = each;
+    else overhead_.assign(arms, each);
+  }
 }
 
 double Reader::cost(const Entry& entry) const {
   bool charged = log_.families[entry.family].story & process::was_offered;
   if (const Place& place = trial_.roster.families[entry.family]; own_ && charged)
     charged = place.offered_at <= trial_.occasions.week(entry.family, place.randomised, entry.occasion);
-  return at(entry).cost / 100.0 + (charged ? overhead_ : 0.0);
+  return at(entry).cost / 100.0 + (charged ? overhead_[trial_.roster.families[entry.family].arm] : 0.0);
 }
 
 double Reader::value(const Endpoint& endpoint, const Entry& entry) const {

@@ -40,7 +40,7 @@ class Reader {
   const process::TrialLog& log_;
   int case_at_;
   bool own_;              ///< the trial's regime: support may be offered later than at randomisation
-  double overhead_ = 0;  ///< pounds for each family offered support
+  std::vector<double> overhead_;  ///< by arm: pounds for each family offered support
   world::Slot<std::uint16_t> enrolled_;
   world::Slot<std::int8_t> age_;
 };

@@ -169,8 +169,14 @@ TEST_CASE("trials that make no sense are refused in one line") {
   const std::string third = std::string(small_trial) + "[[arm]]\nname = \"calls\"\nprogramme = \"peer support\"\nmode.phone = 1\n[arm.schedule.weekly]\nweeks = 12\nminutes = 20\n";
   bench.write("trial.toml", third);
   refused("", "the same in every value");
-  refused("--set arms.calls.schedule.weekly.minutes=30", "\"phone\" and \"calls\" differ in schedule.weekly.minutes");
-  refused("--set arms.calls.schedule.more.weeks=4", "differ in ");
+  refused("--set arms.calls.schedule.weekly.minutes=30", "with spillover.network, spillover.staff, spillover.norms, services.compensation");
+  const std::string apart = "--set arms.calls.schedule.weekly.minutes=30 --set spillover.network=0 --set spillover.staff=0 --set spillover.norms=off --set services.compensation=0 ";
+  refused(apart + "--set spillover.cross_over=0.01", "with spillover.cross_over");
+  refused(apart + "--set trial.design='waiting list' --set trial.block=6", "keep two arms");
+  refused(apart + "--set trial.design=individual --set trial.block=6 --set trial.pause_above=1", "which programme's queue");
+  CHECK(bench.run("run trial.toml -o three.h5 --threads 1 " + apart).code == 0);
+  CHECK(bench.run("run trial.toml -o again.h5 --threads 2 " + apart).code == 0);
+  CHECK(same_bytes(bench / "three.h5", bench / "again.h5"));
   std::string text = small_trial;
   text.replace(text.find("cluster-t"), 9, "clustert");
   bench.write("trial.toml", text);

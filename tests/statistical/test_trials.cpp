@@ -238,3 +238,19 @@ TEST_CASE("net benefit in a stepped wedge is unbiased for a roll-out's") {
   check_zero(minus(found, truth), "net benefit against its own truth");
   CHECK(std::fabs(covered - 0.95) < 4 * std::sqrt(0.95 * 0.05 / 200));
 }
+
+TEST_CASE("a factorial trial is unbiased at both margins") {
+  // Screening without contacts is the second programme; its effect is small, that of calls is not.
+  const auto arm = [](const std::string& name, int per_week, const char* screening) {
+    return "[[arm]]\nname = \"" + name + "\"\nprogramme = \"peer support\"\nmode.phone = 1\nsupporter.pool = \"shared\"\nsupporter.wanted = 400\nsupporter.applications = 1000\nsupporter.training_weeks = 0\n"
+           "supporter.hours = 40\nsupporter.caseload = 6\nsupporter.selection = 0\noffer.screening = \"" + screening + "\"\n[arm.schedule.weekly]\nweeks = 12\nper_week = " + std::to_string(per_week) + "\nminutes = 20\n";
+  };
+  TrialModel trial(plain_world + "design = \"factorial\"\n\n[[arm]]\nname = \"usual care\"\n" + arm("calls", 1, "no") + arm("screening", 0, "yes") + arm("both", 1, "yes"));
+  trial.simulate(300);
+  for (const std::size_t margin : {0, 1}) {
+    const Estimate truth = estimate(trial.truths("difference, participant", margin)), found = estimate(trial.estimates("ancova", "estimate", margin));
+    INFO("margin " << margin << ": truth " << truth.mean << " +- " << truth.se << ", found " << found.mean << " +- " << found.se);
+    check_zero(minus(trial.estimates("ancova", "estimate", margin), trial.truths("difference, participant", margin)), "against its own truth");
+  }
+  CHECK(estimate(trial.truths("difference, participant")).mean < -0.5);
+}

@@ -207,3 +207,48 @@ TEST_CASE("how long a trial takes: recruitment, and the last family's follow-up"
   full.simulate(2);
   for (const double weeks : full.facts("duration")) CHECK(std::fabs(weeks - 17) <= 2);
 }
+
+namespace {
+
+/// A supported arm with so many contacts a week, as in two_arms.
+std::string programme(const std::string& name, double per_week, const std::string& more = "") {
+  return "[[arm]]\nname = \"" + name + "\"\nprogramme = \"peer support\"\nmode.phone = 1\nsupporter.pool = \"shared\"\nsupporter.wanted = 400\nsupporter.applications = 1000\n"
+         "supporter.training_weeks = 0\nsupporter.hours = 40\nsupporter.caseload = 6\nsupporter.selection = 0\n" + more +
+         "[arm.schedule.weekly]\nweeks = 12\nper_week = " + fmt::format("{}", per_week) + "\nminutes = 20\n";
+}
+const std::string usual_care = "\n[[arm]]\nname = \"usual care\"\n";
+
+}  // namespace
+
+TEST_CASE("of several programmes each family has its own arm's, whatever stands beside it") {
+  // Two arms that differ in nothing but contacts of the other programme: the first programme's families and control are the same to
+  // the bit whether the third arm has contacts or none, and the third arm without contacts has no effect at all.
+  const std::string head = plain_world + "design = \"individual\"\nallocation = \"simple\"\n" + usual_care + programme("phone", 1);
+  TrialModel idle(head + programme("idle", 0)), busy(head + programme("busy", 2));
+  idle.simulate(4);
+  busy.simulate(4);
+  CHECK(idle.estimates("difference") == busy.estimates("difference"));
+  CHECK(idle.truths("total") == busy.truths("total"));
+  CHECK(idle.estimates("difference", "estimate", 1) != busy.estimates("difference", "estimate", 1));
+  for (const double total : idle.truths("total", 1)) CHECK(total == 0);
+  for (const double received : busy.flow("received", 2)) CHECK(received > 80);
+  for (const double received : idle.flow("received", 2)) CHECK(received == 0);
+  // The programme in a third arm has the effect that it has in a second.
+  CHECK(estimate(busy.truths("total", 1)).mean < estimate(busy.truths("total")).mean);
+  const std::vector<double> roll_out = busy.truths("difference, participant", 1);
+  TrialModel alone(plain_world + "design = \"individual\"\nallocation = \"simple\"\n" + usual_care + programme("busy", 2));
+  alone.simulate(4);
+  CHECK(std::fabs(estimate(roll_out).mean - estimate(alone.truths("difference, participant")).mean) < 0.15);
+}
+
+TEST_CASE("clusters of several programmes have their own supporters, and costs are each programme's") {
+  const std::string head = plain_world + "design = \"cluster\"\n[trial.endpoint.qaly]\noutcome = \"qaly\"\n" + usual_care;
+  TrialModel trial(head + programme("phone", 1) + programme("idle", 0, "supporter.training_hours = 0\n"), {"population.communities=12", "arms.phone.supporter.pool=community", "arms.idle.supporter.pool=community"});
+  trial.simulate(3);
+  for (std::size_t w = 0; w < 3; ++w) {
+    CHECK(trial.truths("total", 1)[w] == 0);
+    // Contacts cost: the net benefit of the programme that has them differs from that of the one that has none.
+    CHECK(trial.truths("net benefit, participant")[w] != trial.truths("net benefit, participant", 1)[w]);
+  }
+  for (const double offered : trial.flow("offered", 2)) CHECK(offered > 90);
+}
