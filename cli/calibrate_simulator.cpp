@@ -110,7 +110,7 @@ void CalibrationModel::choose(const CalibrateSection& section, scenario::Issues&
     std::vector<std::string> names;
     for (const declare::Parameter* one : catalogue_.parameters()) names.emplace_back(one->name);
     const std::string near = p ? "" : nearest_name(name, names);
-    if (!p) issues.add(place, fmt::format("unknown parameter \"{}\" (nothing could be fitted) {}", name, near.empty() ? "see alongside describe parameters" : fmt::format("did you mean \"{}\"?", near)));
+    if (!p) issues.add(place, fmt::format("unknown parameter \"{}\" (nothing could be fitted) {}", name, did_you_mean(near, "see alongside describe parameters")));
     else if (p->spread.shape == declare::Shape::none) issues.add(place, fmt::format("{} has no declared spread (which is the prior) fit another", name));
     else if (std::find(parameters_.begin(), parameters_.end(), p) != parameters_.end()) issues.add(place, fmt::format("{} stands twice (it would be fitted twice) delete one", name));
     else parameters_.push_back(p), names_.emplace_back(name);

@@ -78,7 +78,7 @@ const Command& command_named(const std::string& name) {
     names.emplace_back(command->name);
   }
   const std::string near = nearest_name(name, names);
-  throw UsageError(fmt::format("unknown command \"{}\" ({})", name, near.empty() ? "alongside help lists them" : fmt::format("did you mean \"{}\"?", near)));
+  throw UsageError(fmt::format("unknown command \"{}\" ({})", name, did_you_mean(near, "alongside help lists them")));
 }
 
 const Command help_command{"help", "[COMMAND]", "Tells about a command, with an example; without one, lists them.", run};

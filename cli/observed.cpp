@@ -61,7 +61,7 @@ class RowReader {
     for (const std::string& known : keys())
       if (entry.key == known) return;
     const std::string near = nearest_name(entry.key, keys());
-    issues_.add(entry.place, fmt::format("unknown name \"{}\" in a row (it would be ignored) {}", entry.key, near.empty() ? "see docs/evidence.md" : fmt::format("did you mean \"{}\"?", near)));
+    issues_.add(entry.place, fmt::format("unknown name \"{}\" in a row (it would be ignored) {}", entry.key, did_you_mean(near, "see docs/evidence.md")));
   }
 
   std::string text(const char* key, const char* otherwise) {

@@ -36,7 +36,7 @@ class RowCheck {
     for (const declare::Measure* m : catalogue_.measures()) names.emplace_back(m->name);
     const std::string near = nearest_name(row_.measure, names);
     issues_.add(row_.measure_place, fmt::format("unknown measure \"{}\" (no finding or summary measure is called that) {}", row_.measure,
-                                                near.empty() ? "see alongside describe measures" : fmt::format("did you mean \"{}\"?", near)));
+                                                did_you_mean(near, "see alongside describe measures")));
   }
 
   void check_arms(const std::vector<std::string>& names) {
@@ -48,7 +48,7 @@ class RowCheck {
         if (one.name == name) arm = &one;
       }
       const std::string near = nearest_name(name, known);
-      if (!arm) issues_.add(row_.arm_place, fmt::format("unknown arm \"{}\" (the scenario {} has no arm of that name) {}", name, row_.scenario, near.empty() ? "use one of its arms" : fmt::format("did you mean \"{}\"?", near)));
+      if (!arm) issues_.add(row_.arm_place, fmt::format("unknown arm \"{}\" (the scenario {} has no arm of that name) {}", name, row_.scenario, did_you_mean(near, "use one of its arms")));
       else if (needs_programme() && arm->row[catalogue_.index(process::programme)] == 0)
         issues_.add(row_.measure_place, fmt::format("the arm \"{}\" has no programme (so it has no \"{}\") name an arm that has one", name, row_.measure));
     }
@@ -103,7 +103,7 @@ class RowCheck {
       for (const declare::Parameter* one : catalogue_.parameters())
         if (one->scope == declare::Scope::population && one->kind == declare::Kind::number) names.emplace_back(one->name);
       const std::string near = nearest_name(row_.sets, names);
-      issues_.add(row_.place, fmt::format("sets = \"{}\" is no number of the population (a control risk says which population it is) {}", row_.sets, near.empty() ? "use population.symptom_shift, population.initiation_shift or population.feeding_norm" : fmt::format("did you mean \"{}\"?", near)));
+      issues_.add(row_.place, fmt::format("sets = \"{}\" is no number of the population (a control risk says which population it is) {}", row_.sets, did_you_mean(near, "use population.symptom_shift, population.initiation_shift or population.feeding_norm")));
     }
     if (row_.contrast != Contrast::none) issues_.add(row_.place, "a contrast cannot set a parameter (it would hide the effect) set it by a control arm's own value");
   }

@@ -41,7 +41,7 @@ const DesignKind& design_called(const std::string& name) {
     names.emplace_back(kind.name);
   }
   const std::string near = nearest_name(name, names);
-  throw UsageError(fmt::format("--design \"{}\" is not known ({})", name, near.empty() ? "saltelli, morris, latin-hypercube, sobol or random" : fmt::format("did you mean \"{}\"?", near)));
+  throw UsageError(fmt::format("--design \"{}\" is not known ({})", name, did_you_mean(near, "saltelli, morris, latin-hypercube, sobol or random")));
 }
 
 void check_size(const DesignKind& kind, const Wanted& wanted) {

@@ -131,7 +131,7 @@ std::size_t CsvTable::require(std::string_view column) const {
   if (const auto index = find(column)) return *index;
   const std::string near = nearest_name(column, columns_);
   throw DataError(fmt::format("{}: no column \"{}\" ({})", name_, column,
-                              near.empty() ? "it is not in the header line" : fmt::format("did you mean \"{}\"?", near)));
+                              did_you_mean(near, "it is not in the header line")));
 }
 
 std::vector<std::string> CsvTable::texts(std::string_view column) const {

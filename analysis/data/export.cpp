@@ -139,7 +139,7 @@ std::vector<std::string> datasets_under(const record::Result& result, const std:
   }
   if (!paths.empty()) return paths;
   const std::string near = nearest_name(path, known);
-  throw DataError(fmt::format("{}: no dataset or group \"{}\" ({})", result.path(), path, near.empty() ? "alongside info lists them" : fmt::format("did you mean \"{}\"?", near)));
+  throw DataError(fmt::format("{}: no dataset or group \"{}\" ({})", result.path(), path, did_you_mean(near, "alongside info lists them")));
 }
 
 void export_datasets(const record::Result& result, const std::vector<std::string>& paths, Format format, std::FILE* out) {

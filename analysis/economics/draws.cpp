@@ -137,8 +137,7 @@ std::size_t option_index(const std::vector<std::string>& options, std::string_vi
   if (it != options.end()) return static_cast<std::size_t>(it - options.begin());
   const std::string near = nearest_name(name, options);
   throw DataError(fmt::format("no option \"{}\" ({})", name,
-                              near.empty() ? fmt::format("the options are {}", fmt::join(options, ", "))
-                                           : fmt::format("did you mean \"{}\"?", near)));
+                              did_you_mean(near, fmt::format("the options are {}", fmt::join(options, ", ")))));
 }
 
 Eigen::MatrixXd net_health_benefit(const Eigen::MatrixXd& cost, const Eigen::MatrixXd& effect, double threshold) {

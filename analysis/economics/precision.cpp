@@ -39,7 +39,7 @@ double error_of_measure(const record::Result& result, const std::string& measure
     for (const record::DatasetInfo& info : result.datasets())
       if (info.path.starts_with("/summary/")) known.push_back(info.path.substr(9));
     const std::string near = nearest_name(measure, known);
-    throw DataError(fmt::format("--until: no measure \"{}\" ({})", measure, near.empty() ? "alongside describe measures lists them" : fmt::format("did you mean \"{}\"?", near)));
+    throw DataError(fmt::format("--until: no measure \"{}\" ({})", measure, did_you_mean(near, "alongside describe measures lists them")));
   }
   double largest = 0;
   for (std::size_t point = 0; point < result.dataset(path).shape[0]; ++point) {

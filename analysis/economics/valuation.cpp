@@ -29,7 +29,7 @@ std::vector<std::optional<double>> changes_of(const Accounts& accounts, const Vi
       for (const AccountItem& item : accounts.items) names.push_back(item.name);
       const std::string near = nearest_name(change.item, names);
       throw DataError(fmt::format("{}: no item \"{}\" to price ({})", accounts.path, change.item,
-                                  near.empty() ? fmt::format("the items are {}", fmt::join(names, ", ")) : fmt::format("did you mean \"{}\"?", near)));
+                                  did_you_mean(near, fmt::format("the items are {}", fmt::join(names, ", ")))));
     }
     changes[static_cast<std::size_t>(at - accounts.items.begin())] = change.pence;
   }

@@ -32,7 +32,7 @@ std::vector<double> arm_values(const record::Result& result, const std::string& 
     for (const record::DatasetInfo& info : result.datasets())
       if (info.path.starts_with("/summary/")) known.push_back(info.path.substr(9));
     const std::string near = nearest_name(measure, known);
-    throw DataError(fmt::format("{}: no measure \"{}\" ({})", result.path(), measure, near.empty() ? "alongside describe measures lists them" : fmt::format("did you mean \"{}\"?", near)));
+    throw DataError(fmt::format("{}: no measure \"{}\" ({})", result.path(), measure, did_you_mean(near, "alongside describe measures lists them")));
   }
   std::vector<double> values = result.numbers(path, {{0, 0, 0, arm}, {e.points, e.draws, e.replicates, 1}});
   const std::vector<double> status = result.numbers("/task_status");
@@ -65,7 +65,7 @@ std::size_t find_arm(const record::Result& result, const std::string& name) {
   const auto at = std::ranges::find(arms, name);
   if (at != arms.end()) return static_cast<std::size_t>(at - arms.begin());
   const std::string near = nearest_name(name, arms);
-  throw DataError(fmt::format("{}: no arm \"{}\" ({})", result.path(), name, near.empty() ? "alongside info lists them" : fmt::format("did you mean \"{}\"?", near)));
+  throw DataError(fmt::format("{}: no arm \"{}\" ({})", result.path(), name, did_you_mean(near, "alongside info lists them")));
 }
 
 Experiment read_experiment(const record::Result& result, const OutputChoice& output, Over over) {

@@ -75,7 +75,7 @@ Method parse_method(const std::string& name) {
   for (std::size_t i = 0; i < names.size(); ++i)
     if (name == names[i]) return static_cast<Method>(i);
   const std::string near = nearest_name(name, names);
-  throw UsageError(fmt::format("--method \"{}\" is not known ({})", name, near.empty() ? "sobol, morris or prcc" : fmt::format("did you mean \"{}\"?", near)));
+  throw UsageError(fmt::format("--method \"{}\" is not known ({})", name, did_you_mean(near, "sobol, morris or prcc")));
 }
 
 Method method_for(const Experiment& experiment) {

@@ -36,7 +36,7 @@ std::vector<std::string> measures_asked(const Result& a, const Result& b, const 
     if (found) names.push_back(name);
     if (found || options.measures.empty()) continue;
     const std::string near = nearest_name(name, known);
-    throw DataError(fmt::format("no measure \"{}\" in both results ({})", name, near.empty() ? "alongside describe measures lists them" : fmt::format("did you mean \"{}\"?", near)));
+    throw DataError(fmt::format("no measure \"{}\" in both results ({})", name, did_you_mean(near, "alongside describe measures lists them")));
   }
   if (names.empty()) throw DataError("the results have no measure in common (their programs differ too much) compare what each summary prints");
   return names;

@@ -88,7 +88,7 @@ std::vector<Theme> themes(const record::Result& result, const SummaryOptions& op
   for (const std::string& name : options.measures) {
     if (std::ranges::find(known, name) == known.end()) {
       const std::string near = nearest_name(name, known);
-      throw DataError(fmt::format("{}: no measure \"{}\" ({})", result.path(), name, near.empty() ? "alongside describe measures lists them" : fmt::format("did you mean \"{}\"?", near)));
+      throw DataError(fmt::format("{}: no measure \"{}\" ({})", result.path(), name, did_you_mean(near, "alongside describe measures lists them")));
     }
     chosen.columns.push_back(summary_column(result, {name.c_str(), name.c_str(), 3}, point));
   }

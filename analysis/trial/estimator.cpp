@@ -18,7 +18,7 @@ const Estimator& find_estimator(std::string_view name) {
   }
   const std::string near = nearest_name(name, names);
   throw UsageError(fmt::format("unknown method \"{}\" ({})", name,
-                               near.empty() ? "alongside estimate --list names them" : fmt::format("did you mean \"{}\"?", near)));
+                               did_you_mean(near, "alongside estimate --list names them")));
 }
 
 std::string refusal(const Estimator& method, const Sample& sample) {

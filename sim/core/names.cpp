@@ -1,5 +1,7 @@
 #include "sim/core/names.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace alongside {
@@ -37,6 +39,10 @@ std::string nearest_name(std::string_view word, std::span<const std::string> nam
     }
   }
   return nearest;
+}
+
+std::string did_you_mean(std::string_view near, std::string_view otherwise) {
+  return near.empty() ? std::string(otherwise) : fmt::format("did you mean \"{}\"?", near);
 }
 
 }  // namespace alongside

@@ -87,8 +87,7 @@ const DatasetInfo& Result::dataset(std::string_view path) const {
   std::vector<std::string> paths;
   for (const DatasetInfo& info : datasets()) paths.push_back(info.path);
   const std::string near = nearest_name(path, paths);
-  refuse(this->path(), fmt::format("no dataset \"{}\" ({})", path, near.empty()
-                                       ? "alongside info lists them" : fmt::format("did you mean \"{}\"?", near)));
+  refuse(this->path(), fmt::format("no dataset \"{}\" ({})", path, did_you_mean(near, "alongside info lists them")));
 }
 
 namespace {

@@ -76,7 +76,7 @@ class PosteriorReader {
     std::vector<std::string> names;
     for (const Cell& known : scenario_.cells.cells) names.push_back(known.path);
     const std::string near = nearest_name(name, names);
-    issues_.add(place, fmt::format("unknown name \"{}\" (no parameter is called that) {}", name, near.empty() ? "see alongside describe parameters" : fmt::format("did you mean \"{}\"?", near)));
+    issues_.add(place, fmt::format("unknown name \"{}\" (no parameter is called that) {}", name, did_you_mean(near, "see alongside describe parameters")));
     return -1;
   }
 

@@ -46,7 +46,7 @@ std::optional<E> one_of(const Node& node, std::string_view key, std::initializer
   const std::string near = node.type == Type::text ? nearest_name(node.text, names) : "";
   const std::string what = node.type == Type::text ? fmt::format("\"{}\"", node.text) : std::string(label(node.type));
   issues.add(node.place, fmt::format("{} is {} (it is one of {}) {}", key, what, list,
-                                     near.empty() ? "choose one of them" : fmt::format("did you mean \"{}\"?", near)));
+                                     did_you_mean(near, "choose one of them")));
   return std::nullopt;
 }
 
@@ -62,7 +62,7 @@ void read_uncertainty_table(const Node& node, Draft& draft, Context context) {
     } else {
       const std::string near = nearest_name(entry.key, names);
       context.issues.add(entry.place, fmt::format("unknown name \"uncertainty.{}\" (it has draws, vary, fixed, spread, posterior and correlation) {}", entry.key,
-                                                  near.empty() ? "use one of these" : fmt::format("did you mean \"{}\"?", near)));
+                                                  did_you_mean(near, "use one of these")));
     }
   }
 }

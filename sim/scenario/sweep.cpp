@@ -80,7 +80,7 @@ class SweepReader {
     for (const Node& item : list.items) {
       if (item.type == Type::text && std::find(names.begin(), names.end(), item.text) != names.end()) continue;
       const std::string near = item.type == Type::text ? nearest_name(item.text, names) : "";
-      issue(item.place, fmt::format("this grade is not known (grades with spreads are \"{}\") {}", fmt::join(names, "\", \""), near.empty() ? "choose of them" : fmt::format("did you mean \"{}\"?", near)));
+      issue(item.place, fmt::format("this grade is not known (grades with spreads are \"{}\") {}", fmt::join(names, "\", \""), did_you_mean(near, "choose of them")));
       return false;
     }
     return true;
@@ -120,7 +120,7 @@ class SweepReader {
       if (std::find(names.begin(), names.end(), entry.key) != names.end()) continue;
       const std::string near = nearest_name(entry.key, names);
       issue(entry.place, fmt::format("unknown name \"{}\" in a sweep (it has from, to, steps, step, scale, values, low, high, shape and arm) {}", entry.key,
-                                     near.empty() ? "use one of these" : fmt::format("did you mean \"{}\"?", near)));
+                                     did_you_mean(near, "use one of these")));
       good = false;
     }
     return good;

@@ -36,7 +36,7 @@ std::optional<Method> read_method(const Node& node, Issues& issues) {
   }
   const std::string near = node.type == Type::text ? nearest_name(node.text, names) : "";
   issues.add(node.place, fmt::format("this method is not known (methods are \"{}\") {}", fmt::join(names, "\", \""),
-                                     near.empty() ? "choose one of them" : fmt::format("did you mean \"{}\"?", near)));
+                                     did_you_mean(near, "choose one of them")));
   return std::nullopt;
 }
 

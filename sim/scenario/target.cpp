@@ -55,7 +55,7 @@ bool find_target(const std::string& written, const Place& place, const Scenario&
     for (const Cell& known : scenario.cells.cells) names.push_back(known.path);
     const std::string near = nearest_name(path, names);
     return refuse(fmt::format("unknown name \"{}\" (no parameter, or cell of a row of this scenario, is called that) {}", path,
-                              near.empty() ? "see alongside describe parameters" : fmt::format("did you mean \"{}\"?", near)));
+                              did_you_mean(near, "see alongside describe parameters")));
   }
   const Scope scope = scenario.cells.cells[static_cast<std::size_t>(cell)].scope;
   if (arm >= 0 && scope != Scope::programme)

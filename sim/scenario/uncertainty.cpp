@@ -64,7 +64,7 @@ class UncertaintyReader {
     for (const Cell& known : scenario_.cells.cells) names.push_back(known.path);
     const std::string near = nearest_name(name, names);
     context_.issues.add(place, fmt::format("unknown name \"{}\" (no parameter, or cell of a row of this scenario, is called that) {}", name,
-                                           near.empty() ? "see alongside describe parameters" : fmt::format("did you mean \"{}\"?", near)));
+                                           did_you_mean(near, "see alongside describe parameters")));
     return -1;
   }
 

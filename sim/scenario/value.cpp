@@ -34,7 +34,7 @@ std::optional<double> read_label(const Node& node, const Parameter& p, const std
   const std::vector<std::string> names(p.labels.begin(), p.labels.end());
   const std::string near = nearest_name(node.text, names);
   issues.add(node.place, fmt::format("{} has no choice \"{}\" (the choices are {}) {}", path, node.text, list,
-                                     near.empty() ? "choose one of them" : fmt::format("did you mean \"{}\"?", near)));
+                                     did_you_mean(near, "choose one of them")));
   return std::nullopt;
 }
 

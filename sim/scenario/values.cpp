@@ -19,9 +19,9 @@ using declare::Table;
 constexpr std::size_t max_row_name = 40;
 constexpr std::string_view removal = "none";
 
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& names, std::string_view otherwise, const Issues& issues) {
-  const std::string near = issues.plenty() ? "" : nearest_name(word, names);
-  return near.empty() ? std::string(otherwise) : fmt::format("did you mean \"{}\"?", near);
+/// Not asked where there are issues in plenty: that would take long, and nobody reads so far.
+std::string nearest_or(const std::string& word, const std::vector<std::string>& names, std::string_view otherwise, const Issues& issues) {
+  return did_you_mean(issues.plenty() ? "" : nearest_name(word, names), otherwise);
 }
 
 class ValuesReader {
@@ -40,7 +40,7 @@ class ValuesReader {
       return;
     }
     context_.issues.add(entry.place, fmt::format("unknown name \"{}\" (no parameter, table or setting is called that) {}", path,
-                                                 did_you_mean(path, names_, "see alongside describe parameters", context_.issues)));
+                                                 nearest_or(path, names_, "see alongside describe parameters", context_.issues)));
   }
 
  private:
@@ -113,7 +113,7 @@ class ValuesReader {
       std::vector<std::string> names;
       for (const Parameter& p : table.columns) names.emplace_back(p.name);
       return context_.issues.add(entry.place, fmt::format("unknown name \"{}\" (a row of {} has {}) {}", path, table.name, fmt::join(names, ", "),
-                                                          did_you_mean(entry.key, names, "use one of these", context_.issues)));
+                                                          nearest_or(entry.key, names, "use one of these", context_.issues)));
     }
     if (const auto value = read_cell_value(entry.value, *column, path, context_.issues)) row.cells[&*column] = Setting{*value, entry.value.place};
   }
