@@ -233,6 +233,18 @@ TEST_CASE("of several programmes each family has its own arm's, whatever stands 
   for (const double total : idle.truths("total", 1)) CHECK(total == 0);
   for (const double received : busy.flow("received", 2)) CHECK(received > 80);
   for (const double received : idle.flow("received", 2)) CHECK(received == 0);
+  // In a programme's world its own families are offered support, and no others.
+  const trial::Plan& plan = *busy.study().trial();
+  const auto& tallies = busy.study().catalogue().tallies();
+  const auto offered = static_cast<std::size_t>(std::ranges::find(tallies, "offered", [](const declare::Tally* t) { return t->name; }) - tallies.begin());
+  REQUIRE(offered < tallies.size());
+  for (std::size_t w = 0; w < 4; ++w)
+    for (const std::size_t arm : {1, 2}) {
+      const process::Tallies& world = busy.regimes()[w][static_cast<std::size_t>(plan.find_trial(arm))].tallies;
+      double sum = 0;
+      for (int week = 0; week < world.weeks; ++week) sum += world.week(offered, week);
+      CHECK(sum == busy.flow("offered", arm)[w]);
+    }
   // The programme in a third arm has the effect that it has in a second.
   CHECK(estimate(busy.truths("total", 1)).mean < estimate(busy.truths("total")).mean);
   const std::vector<double> roll_out = busy.truths("difference, participant", 1);
