@@ -36,15 +36,15 @@ const Parameter hours{.name = "supporter.hours", .unit = "hours per month", .low
     .source = "2.5 h weekly visit (Home-Start UK); up to 3 h weekly (Aberlour)", .text = "Hours a month that a supporter has for families, travel included."};
 const Parameter applications{.name = "supporter.applications", .unit = "per week", .low = 0, .high = 1000, .value = 4, .spread = {Shape::lognormal, 2, 8}, .scope = Scope::programme, .grade = Grade::assumed,
     .source = "RUBY: 693 interested over about two years", .text = "People who apply in a week while supporters are wanted, per 1,000 births."};
-const Parameter finish{.name = "supporter.finish_training", .unit = "share", .low = 0, .high = 1, .value = 0.35, .spread = {Shape::logitnormal, 0.31, 0.39}, .grade = Grade::cohort,
+const Parameter finish{.name = "supporter.finish_training", .unit = "share", .low = 0, .high = 1, .value = 0.349, .spread = {Shape::logitnormal, 0.31, 0.39}, .grade = Grade::cohort,
     .source = "RUBY: 246 of 693", .text = "Share of applicants who finish training."};
-const Parameter ever{.name = "supporter.ever_support", .unit = "share", .low = 0, .high = 1, .value = 0.985, .spread = {Shape::logitnormal, 0.93, 0.997}, .grade = Grade::fitted,
+const Parameter ever{.name = "supporter.ever_support", .unit = "share", .low = 0, .high = 1, .value = 0.989, .spread = {Shape::logitnormal, 0.93, 0.997}, .grade = Grade::fitted,
     .source = "Dennis 2013: 175 of 205 trained were given a mother; RUBY 95%. Some of the rest were willing and not needed", .text = "Share of the trained who would take on a family."};
 const Parameter training_weeks{.name = "supporter.training_weeks", .kind = Kind::count, .unit = "week", .low = 0, .high = 104, .value = 4, .scope = Scope::programme, .grade = Grade::cohort,
     .source = "Community Mothers: 4 weeks", .text = "Weeks from application to the first family."};
 const Parameter intake{.name = "supporter.intake", .kind = Kind::count, .unit = "week", .low = 1, .high = 52, .value = 1, .scope = Scope::programme, .grade = Grade::definition,
     .text = "Weeks between training courses; 1 is rolling."};
-const Parameter competence_mean{.name = "supporter.competence", .low = 0, .high = 1, .value = 0.75, .spread = {Shape::normal, 0.5, 0.9}, .grade = Grade::assumed,
+const Parameter competence_mean{.name = "supporter.competence", .low = 0, .high = 1, .value = 0.68, .spread = {Shape::normal, 0.5, 0.9}, .grade = Grade::assumed,
     .source = "a scale of the model's own: set with the gains", .text = "Mean quality of contacts by a volunteer trained for eight hours."};
 const Parameter competence_sd{.name = "supporter.competence_sd", .low = 0, .high = 0.5, .value = 0.2, .spread = {Shape::uniform, 0.1, 0.3}, .grade = Grade::cohort,
     .source = "so that the supporter ICC is 0.01-0.05 (Firth 2020: 1.1-2.3% in the voluntary sector)", .text = "Spread of competence between supporters."};

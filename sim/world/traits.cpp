@@ -22,32 +22,32 @@ const Parameter severe_threshold{.name = "instrument.severe_threshold", .kind = 
 const Parameter transform{.name = "instrument.transform", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"root", "linear"},
     .grade = Grade::fitted, .source = "Evans 2001 BMJ (ALSPAC): on the square-root scale a normal gives mean 5.84, SD 4.64 and 9.1% at 13 or more",
     .text = "Scale on which symptoms are normally distributed."};
-const Parameter level_mean{.name = "symptoms.mean_level", .unit = "root points", .low = 0, .high = 30, .value = 2.2191,
-    .spread = {Shape::normal, 2, 2.45}, .grade = Grade::fitted, .source = "fitted prototype to Evans 2001 BMJ (mean EPDS 5.84 and 9.1% at 13 or more, week 8)",
+const Parameter level_mean{.name = "symptoms.mean_level", .unit = "root points", .low = 0, .high = 30, .value = 2.2,
+    .spread = {Shape::normal, 2, 2.45}, .grade = Grade::fitted, .source = "calibrated to Evans 2001 BMJ (mean EPDS 5.84 and 9.1% at 13 or more, week 8)",
     .text = "Mean symptom level of the general population eight weeks after birth."};
 const Parameter level_shift{.name = "population.symptom_shift", .unit = "root points", .low = -3, .high = 3, .value = 0,
-    .grade = Grade::definition, .source = "0.23 for PoNDER, 0.31 for ELSIPS in the fitted prototype: a property of the population, never of the effect",
+    .grade = Grade::definition, .source = "0.23 for PoNDER, 0.31 for ELSIPS in the calibrated: a property of the population, never of the effect",
     .text = "How far this population's symptom level lies above the general one."};
-const Parameter trait_variance{.name = "symptoms.trait_variance", .unit = "root points squared", .low = 0.01, .high = 30, .value = 0.6824,
-    .spread = {Shape::normal, 0.5, 0.85}, .grade = Grade::fitted, .source = "fitted prototype to Dennis 2004 (correlations 0.72 and 0.65), PoNDER persistence 46%",
+const Parameter trait_variance{.name = "symptoms.trait_variance", .unit = "root points squared", .low = 0.01, .high = 30, .value = 0.651,
+    .spread = {Shape::normal, 0.5, 0.85}, .grade = Grade::fitted, .source = "calibrated to Dennis 2004 (correlations 0.72 and 0.65), PoNDER persistence 46%",
     .text = "Variance between parents of the lasting part of the symptom level."};
-const Parameter state_variance{.name = "symptoms.state_variance", .unit = "root points squared", .low = 0, .high = 30, .value = 0.1949,
-    .spread = {Shape::lognormal, 0.08, 0.45}, .grade = Grade::fitted, .source = "fitted prototype to Dennis 2004; joint with persistence and error variance",
+const Parameter state_variance{.name = "symptoms.state_variance", .unit = "root points squared", .low = 0, .high = 30, .value = 0.172,
+    .spread = {Shape::lognormal, 0.08, 0.45}, .grade = Grade::fitted, .source = "calibrated to Dennis 2004; joint with persistence and error variance",
     .text = "Variance within a parent of the part that comes and goes."};
-const Parameter error_variance{.name = "symptoms.error_variance", .unit = "root points squared", .low = 0, .high = 30, .value = 0.135,
-    .spread = {Shape::normal, 0.08, 0.24}, .grade = Grade::fitted, .source = "fitted prototype; Matthey 2004 reliable change index gives a measurement error SD of 1.44 points",
+const Parameter error_variance{.name = "symptoms.error_variance", .unit = "root points squared", .low = 0, .high = 30, .value = 0.157,
+    .spread = {Shape::normal, 0.08, 0.24}, .grade = Grade::fitted, .source = "calibrated; Matthey 2004 reliable change index gives a measurement error SD of 1.44 points",
     .text = "Variance of measurement error when a score is taken."};
-const Parameter history_effect{.name = "symptoms.history", .unit = "root points", .low = -2, .high = 3, .value = 0.45,
+const Parameter history_effect{.name = "symptoms.history", .unit = "root points", .low = -2, .high = 3, .value = 0.455,
     .spread = {Shape::normal, 0.2, 0.7}, .grade = Grade::assumed, .source = "assumed; Beck 2001 correlates prenatal with postnatal depression at 0.44-0.46",
     .text = "How much higher a parent with a history of depression lies."};
-const Parameter deprivation_effect{.name = "symptoms.deprivation", .unit = "root points per quintile", .low = -1, .high = 1, .value = 0.08,
+const Parameter deprivation_effect{.name = "symptoms.deprivation", .unit = "root points per quintile", .low = -1, .high = 1, .value = 0.0792,
     .spread = {Shape::normal, 0.03, 0.13}, .grade = Grade::cohort, .source = "Beck 2001: correlation with socioeconomic status 0.19-0.22",
     .text = "How much higher a family lies per quintile of deprivation."};
-const Parameter support_effect{.name = "symptoms.support_effect", .unit = "root points per unit", .low = 0, .high = 5, .value = 1.0,
-    .spread = {Shape::lognormal, 0.55, 1.8}, .grade = Grade::assumed, .source = "only its product with the gain per contact is identified (fitted prototype); Beck 2001 correlation 0.36-0.41",
+const Parameter support_effect{.name = "symptoms.support_effect", .unit = "root points per unit", .low = 0, .high = 5, .value = 0.97,
+    .spread = {Shape::lognormal, 0.55, 1.8}, .grade = Grade::assumed, .source = "only its product with the gain per contact is identified (calibrated); Beck 2001 correlation 0.36-0.41",
     .text = "How much a unit of social support lowers symptoms."};
-const Parameter efficacy_effect{.name = "symptoms.efficacy_effect", .unit = "root points per unit", .low = 0, .high = 5, .value = 1.0,
-    .spread = {Shape::lognormal, 0.55, 1.8}, .grade = Grade::assumed, .source = "only its product with the gain per contact is identified (fitted prototype); Beck 2001, self-esteem 0.45-0.47",
+const Parameter efficacy_effect{.name = "symptoms.efficacy_effect", .unit = "root points per unit", .low = 0, .high = 5, .value = 0.968,
+    .spread = {Shape::lognormal, 0.55, 1.8}, .grade = Grade::assumed, .source = "only its product with the gain per contact is identified (calibrated); Beck 2001, self-esteem 0.45-0.47",
     .text = "How much a unit of self-efficacy lowers symptoms."};
 const Parameter mean_support{.name = "population.mean_support", .low = 0.05, .high = 0.95, .value = 0.6, .spread = {Shape::normal, 0.5, 0.7},
     .grade = Grade::assumed, .source = "no evidence found: a scale of the model's own", .text = "Mean social support at rest, from 0 to 1."};

@@ -130,12 +130,13 @@ TEST_CASE("restricted, paired and stratified allocations are among those that co
 TEST_CASE("restricted randomisation balances deprivation better than complete randomisation") {
   const auto spread = [](const std::string& rule) {
     TrialModel trial(trial_scenario("design = \"cluster\"\ntruth = \"none\"\ncluster_allocation = \"" + rule + "\""), {"symptoms.deprivation=0.3", "symptoms.trait_variance=1"});
-    trial.simulate(60);
+    trial.simulate(240);
     double squares = 0;
-    for (const double gap : trial.facts("baseline_gap")) squares += gap * gap / 60;
+    for (const double gap : trial.facts("baseline_gap")) squares += gap * gap / 240;
     return std::sqrt(squares);
   };
-  CHECK(spread("restricted") < 0.8 * spread("complete"));
+  // Over 240 worlds each root mean square is known to 4.6%, their ratio to 6.5%.
+  CHECK(spread("restricted") < 0.87 * spread("complete"));
 }
 
 TEST_CASE("families are randomised when a place is free, and those offered support do not wait") {
