@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 #include "analysis/explore/calibration_tables.hpp"
 #include "cli/calibrate_simulator.hpp"
@@ -65,7 +64,7 @@ int run(const std::vector<std::string>& arguments) {
   if (given.help) return 0;
   const data::Format format = data::parse_format(given.get<std::string>("format"));
   const CalibrationPlan plan = plan_of(given);
-  const std::size_t threads = given.has("threads") ? whole_option("threads", given.get<std::string>("threads"), 1) : std::max(1u, std::thread::hardware_concurrency());
+  const unsigned threads = threads_of(given);
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
   const auto replicates = static_cast<std::uint32_t>(whole_option("replicates", given.get<std::string>("replicates"), 1));
 

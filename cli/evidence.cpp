@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 #include "analysis/explore/validation.hpp"
 #include "cli/observed_worlds.hpp"
@@ -99,7 +98,7 @@ int run(const std::vector<std::string>& arguments) {
   size.replicates = static_cast<std::uint32_t>(whole_option("replicates", given.get<std::string>("replicates"), 1));
   size.draws = static_cast<std::uint32_t>(whole_option("draws", given.get<std::string>("draws"), 0));
   if (given.has("seed")) size.seed = given.get<std::string>("seed");
-  const std::size_t threads = given.has("threads") ? whole_option("threads", given.get<std::string>("threads"), 1) : std::max(1u, std::thread::hardware_concurrency());
+  const unsigned threads = threads_of(given);
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
 
   const declare::Catalogue catalogue = process::model_catalogue();

@@ -1,7 +1,9 @@
 #include "cli/options.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <sstream>
@@ -85,6 +87,14 @@ Parsed parse(const Command& command, const po::options_description& described, c
     if (!parsed.has(name) && std::string(command.arguments).find("[" + name) == std::string::npos)
       throw UsageError(fmt::format("{}: {} is missing (usage: alongside {} {})", command.name, name, command.name, command.arguments));
   return parsed;
+}
+
+std::size_t place_of(const Parsed& given, const std::string& option, const std::vector<std::string>& names) {
+  if (!given.has(option)) return 0;
+  const auto name = given.get<std::string>(option);
+  const auto at = std::ranges::find(names, name);
+  if (at == names.end()) throw UsageError(fmt::format("--{} \"{}\" (there is no such name) one of: {}", option, name, fmt::join(names, ", ")));
+  return static_cast<std::size_t>(at - names.begin());
 }
 
 }  // namespace alongside::cli

@@ -29,4 +29,7 @@ Parsed parse(const Command& command, const boost::program_options::options_descr
              const std::vector<std::string>& positional, const std::vector<std::string>& arguments,
              const std::string& example);
 
+/// Place in a list of the name that an option gives; the first when none is asked for. Throws UsageError with the names there are.
+std::size_t place_of(const Parsed& given, const std::string& option, const std::vector<std::string>& names);
+
 }  // namespace alongside::cli

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <optional>
-#include <thread>
 
 #include "cli/number_list.hpp"
 #include "cli/prepared.hpp"
@@ -54,7 +53,7 @@ int run(const std::vector<std::string>& arguments) {
       "minutes", po::value<std::string>(), "time to spend: advice, by a pilot, on how to split it into draws and replicates");
   const Parsed given = parse(plan_command, options, {"SCENARIO"}, arguments, "alongside plan study.toml --replicates 1000");
   if (given.help) return 0;
-  const std::size_t threads = given.has("threads") ? whole_option("threads", given.get<std::string>("threads"), 1) : std::max(1u, std::thread::hardware_concurrency());
+  const unsigned threads = threads_of(given);
   const std::optional<double> minutes = minutes_of(given);
   const Prepared prepared(given);
   const run::Plan& plan = prepared.plan;

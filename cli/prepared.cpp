@@ -1,6 +1,8 @@
 #include "cli/prepared.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <thread>
 
 #include "cli/trial_analyst.hpp"
 #include "revision.hpp"
@@ -20,6 +22,14 @@ std::size_t whole_option(const std::string& name, const std::string& text, std::
   if (error != std::errc{} || end != text.data() + text.size() || value < least)
     throw UsageError(fmt::format("--{} {} (a whole number of at least {} is wanted)", name, text, least));
   return value;
+}
+
+unsigned threads_of(const Parsed& given) {
+  constexpr std::size_t most = 4096;
+  if (!given.has("threads")) return std::max(1u, std::thread::hardware_concurrency());
+  const std::size_t threads = whole_option("threads", given.get<std::string>("threads"), 1);
+  if (threads > most) throw UsageError(fmt::format("--threads {} (at most {})", threads, most));
+  return static_cast<unsigned>(threads);
 }
 
 }  // namespace alongside::cli

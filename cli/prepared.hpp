@@ -17,6 +17,9 @@ class Prepared {
   const run::Plan plan;
 };
 
+/// The option --threads, or as many as the machine has. Throws UsageError for more than 4,096.
+unsigned threads_of(const Parsed& given);
+
 /// A whole number of at least `least` from an option's text. Throws UsageError.
 std::size_t whole_option(const std::string& name, const std::string& text, std::size_t least);
 

@@ -46,9 +46,7 @@ void ask_for_studies(const Parsed& given, const record::Result& result, report::
   if (result.has("/trial/truth")) {
     refuse_all(given, study_option_names(), worth_option_names(), "the result of a trial");
     if (given.has("population")) wanted.trial_rules = std::make_shared<estimation::TrialRules>(worth_rules_of(given, "report"));
-    else
-      for (const std::string& name : worth_option_names())
-        if (given.has(name)) throw UsageError(fmt::format("--{} needs --population (eligible families a year whom the decision concerns)", name));
+    else refuse_worth_options(given, "--population (eligible families a year whom the decision concerns)");
     return;
   }
   refuse_all(given, worth_option_names(), study_option_names(), "a result without trials");

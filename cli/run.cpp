@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <thread>
-
 #include "analysis/report/summary.hpp"
 #include "analysis/trial/trial_tables.hpp"
 #include "cli/prepared.hpp"
@@ -25,14 +23,6 @@ run::Part parse_part(const std::string& text) {
   const run::Part part{whole_option("part", text.substr(0, slash), 1), whole_option("part", text.substr(slash + 1), 1)};
   if (part.number > part.of) throw UsageError(fmt::format("--part {} (there are only {} parts) count from 1 to {}", text, part.of, part.of));
   return part;
-}
-
-unsigned threads_of(const Parsed& given) {
-  constexpr std::size_t most = 4096;
-  if (!given.has("threads")) return std::max(1u, std::thread::hardware_concurrency());
-  const std::size_t threads = whole_option("threads", given.get<std::string>("threads"), 1);
-  if (threads > most) throw UsageError(fmt::format("--threads {} (at most {})", threads, most));
-  return static_cast<unsigned>(threads);
 }
 
 /// What a failed world does to a run, and to its exit code.

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <thread>
-
 #include "analysis/trial/size_tables.hpp"
 #include "cli/economic_options.hpp"
 #include "cli/number_list.hpp"
@@ -17,14 +15,6 @@ extern const Command size_command;
 namespace {
 namespace po = boost::program_options;
 using namespace estimation;
-
-std::size_t place_of(const Parsed& given, const char* option, const std::vector<std::string>& names) {
-  if (!given.has(option)) return 0;
-  const std::string name = given.get<std::string>(option);
-  const auto at = std::ranges::find(names, name);
-  if (at == names.end()) throw UsageError(fmt::format("--{} \"{}\" (there is no such name) one of: {}", option, name, fmt::join(names, ", ")));
-  return static_cast<std::size_t>(at - names.begin());
-}
 
 /// Whole numbers as text, "" when none are given.
 std::vector<std::string> whole_list(const Parsed& given, const char* option) {
@@ -51,12 +41,6 @@ Bounds bounds_of(const Parsed& given, const SizeScenario& scenario) {
   out.low = static_cast<int>(whole_option("communities", text.substr(0, colon), 1));
   out.high = static_cast<int>(whole_option("communities", text.substr(colon + 1), 1));
   return out;
-}
-
-unsigned threads_of(const Parsed& given) {
-  constexpr std::size_t most = 4096;
-  if (!given.has("threads")) return std::max(1u, std::thread::hardware_concurrency());
-  return static_cast<unsigned>(std::min(whole_option("threads", given.get<std::string>("threads"), 1), most));
 }
 
 void add_options(po::options_description& options) {

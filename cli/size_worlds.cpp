@@ -124,7 +124,7 @@ estimation::SimulatedTrials SizeWorlds::operator()(int size, std::uint32_t first
     run::Timings timings;
     const run::TaskResult result = run::simulate(*study, world_place(*study, first + i), core::kernel_level(), timings);
     const double* found = &result.trial->estimates[at];
-    suits[i] = found[4] != status_not_applicable || randomised(*result.trial, 0, study->arms()) == 0;
+    suits[i] = found[trial::status_place] != status_not_applicable || randomised(*result.trial, 0, study->arms()) == 0;
     out.estimate[i] = found[0], out.se[i] = found[1], out.df[i] = found[2], out.p[i] = found[3];
     out.families[i] = randomised(*result.trial, 0, study->arms());
     out.weeks[i] = fact(*study, *result.trial, contrast_, endpoint_, "duration");
@@ -159,7 +159,7 @@ estimation::DesignTrials WorthWorlds::trials(int size, std::uint32_t first, std:
   for (std::size_t e = 0; e < endpoints; ++e)
     for (std::size_t m = 0; m < methods; ++m) {
       const std::size_t at = place(study, contrast_, e, m);
-      if (std::ranges::all_of(estimates, [&](const auto& world) { return world[at + 4] == status_not_applicable; })) continue;
+      if (std::ranges::all_of(estimates, [&](const auto& world) { return world[at + trial::status_place] == status_not_applicable; })) continue;
       reported.push_back({e, estimands[m].starts_with("net benefit"), {}, {}});
       for (const auto& world : estimates) reported.back().estimate.push_back(world[at]), reported.back().se.push_back(world[at + 1]);
     }
@@ -196,7 +196,7 @@ const estimation::Estimator& first_method(const run::Study& study, std::size_t c
   if (randomised(*result.trial, 0, study.arms()) == 0) throw DataError("no family is randomised in the scenario's first world (there is nothing to find a size for) look at the flow of families with alongside run");
   const std::vector<std::string>& methods = study.analyst()->methods();
   for (std::size_t m = 0; m < methods.size(); ++m)
-    if (result.trial->estimates[place(study, contrast, endpoint, m) + 4] != status_not_applicable) return estimation::find_estimator(methods[m]);
+    if (result.trial->estimates[place(study, contrast, endpoint, m) + trial::status_place] != status_not_applicable) return estimation::find_estimator(methods[m]);
   throw UsageError(fmt::format("none of the scenario's methods suits the endpoint ({}) name one with --method (alongside estimate --list)", fmt::join(methods, ", ")));
 }
 

@@ -17,15 +17,6 @@ extern const Command trial_command;
 namespace {
 namespace po = boost::program_options;
 
-/// Place of a name in a list; the first when none is asked for.
-std::size_t place_of(const Parsed& given, const char* option, const std::vector<std::string>& names) {
-  if (!given.has(option)) return 0;
-  const std::string name = given.get<std::string>(option);
-  const int at = estimation::TrialResult::find(names, name);
-  if (at < 0) throw UsageError(fmt::format("--{} \"{}\" (there is no such name) one of: {}", option, name, fmt::join(names, ", ")));
-  return static_cast<std::size_t>(at);
-}
-
 int run(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
   options.add_options()("point", po::value<std::string>(), "design point, counted from 0 (default: all)")(
@@ -53,7 +44,7 @@ int run(const std::vector<std::string>& arguments) {
     fmt::print("{}", economics::print(estimation::trial_worth(result, reference, place_of(given, "contrast", result.contrasts()), worth_rules_of(given, "trial: --worth")), format));
     return 0;
   }
-  refuse_worth_options(given);
+  refuse_worth_options(given, "--worth");
   std::vector<std::size_t> points(result.points());
   std::iota(points.begin(), points.end(), std::size_t{0});
   if (given.has("point")) {

@@ -100,7 +100,7 @@ class EstimatorAnalyst final : public trial::Analyst {
       const Estimator& method = *estimators_[m];
       const std::span<double> to = out.subspan(m * std::size(trial::statistics), std::size(trial::statistics));
       if (!suits(method, sample, analysis.endpoint)) {
-        to[4] = status_not_applicable;
+        to[trial::status_place] = status_not_applicable;
         continue;
       }
       const Estimate e = refusal(method, sample).empty() ? fit(method, sample, options) : failed("");

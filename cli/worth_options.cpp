@@ -50,9 +50,9 @@ TrialRules worth_rules_of(const Parsed& given, const std::string& asker) {
   return rules;
 }
 
-void refuse_worth_options(const Parsed& given) {
+void refuse_worth_options(const Parsed& given, const std::string& needed) {
   for (const auto& option : worth_options)
-    if (given.has(option.name)) throw UsageError(fmt::format("--{} needs --worth", option.name));
+    if (given.has(option.name)) throw UsageError(fmt::format("--{} needs {}", option.name, needed));
 }
 
 std::vector<std::string> worth_option_names() {

@@ -15,8 +15,8 @@ void add_worth_options(boost::program_options::options_description& options, con
 /// What they say. `asker` needs --population, unless it is empty. Throws UsageError or DataError.
 estimation::TrialRules worth_rules_of(const Parsed& given, const std::string& asker);
 
-/// Throws UsageError for any of them that is given.
-void refuse_worth_options(const Parsed& given);
+/// Throws UsageError for any of them that is given, saying what they need.
+void refuse_worth_options(const Parsed& given, const std::string& needed);
 
 /// Their names.
 std::vector<std::string> worth_option_names();

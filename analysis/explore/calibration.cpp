@@ -46,11 +46,10 @@ class Fit {
       : targets_(targets), n_(parameters), simulator_(simulator), plan_(plan), tell_(tell), next_world_(core::threefry({0, 0, 1, purpose}, plan.seed)[0]) {}
 
   Calibration run() {
-    const Point start = search();
     Belief belief;
-    belief.mean = start;
+    belief.mean = search();
     for (int round = 0; round < plan_.most_rounds; ++round) {
-      const Round& done = step(belief, round, start);
+      const Round& done = step(belief, round);
       if (round + 1 >= plan_.least_rounds && done.moved < plan_.settled) break;
     }
     finish(belief);
@@ -77,8 +76,8 @@ class Fit {
   }
 
   /// One round: runs, emulator, posterior.
-  const Round& step(Belief& belief, int round, const Point& start) {
-    const std::vector<Point> fresh = draw(belief, round, start);
+  const Round& step(Belief& belief, int round) {
+    const std::vector<Point> fresh = draw(belief, round);
     const MatrixXd rows = simulate(fresh);
     Round told{0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN(), 0};
     if (emulator_) told.missed = missed(fresh, rows);
@@ -102,7 +101,7 @@ class Fit {
     return result_.rounds.back();
   }
 
-  std::vector<Point> draw(const Belief& belief, int round, const Point& start) const {
+  std::vector<Point> draw(const Belief& belief, int round) const {
     std::vector<Point> fresh;
     for (int i = 0; i < plan_.samples; ++i) {
       if (round > 0) {
@@ -110,7 +109,7 @@ class Fit {
         fresh.push_back(belief.mean + wider * (belief.states.row(state).transpose() - belief.mean));
         continue;
       }
-      Point at = start;
+      Point at = belief.mean;
       for (Index p = 0; p < n_; ++p) {
         const core::Words4 w = core::threefry({static_cast<std::uint32_t>(p), static_cast<std::uint32_t>(i), 0, purpose}, plan_.seed);
         at[p] += first_spread * core::normal_quantile64(core::unit_double(w[0], w[1]));

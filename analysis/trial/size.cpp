@@ -7,6 +7,7 @@
 
 #include "analysis/trial/distributions.hpp"
 #include "analysis/trial/power.hpp"
+#include "analysis/trial/trial_result.hpp"
 #include "sim/core/error.hpp"
 
 namespace alongside::estimation {
@@ -23,14 +24,6 @@ void check(const SizeQuestion& q) {
   if (q.step < 1 || q.low < 1 || q.high < q.low) throw UsageError(fmt::format("sizes from {} to {} in steps of {} (from 1, rising, in steps of at least 1)", q.low, q.high, q.step));
   if (q.high / q.step < 1 || q.high / q.step * q.step < q.low) throw UsageError(fmt::format("no multiple of {} lies from {} to {}", q.step, q.low, q.high));
   if (q.worlds < 200) throw UsageError(fmt::format("{} simulated trials are too few to search with (at least 200; some thousands for a narrow interval)", q.worlds));
-}
-
-/// Mean of what is known.
-double mean_of(const std::vector<double>& values) {
-  double sum = 0, n = 0;
-  for (const double v : values)
-    if (!std::isnan(v)) sum += v, n += 1;
-  return n > 0 ? sum / n : nan;
 }
 
 class Search {
@@ -144,7 +137,7 @@ class Search {
     const SizeTrials trials{static_cast<double>(out.size), rejected};
     const auto answers = static_cast<double>(trials.answers()), yes = static_cast<double>(trials.rejections());
     out.fresh = rejected.size(), out.missing = rejected.size() - trials.answers();
-    out.families = mean_of(got.families), out.weeks = mean_of(got.weeks);
+    out.families = mean_of(got.families).value, out.weeks = mean_of(got.weeks).value;
     if (answers == 0) throw DataError(fmt::format("none of {} simulated trials of size {} gave an estimate (there is no power to speak of) choose another method", out.fresh, out.size));
     out.power = {yes / answers, std::sqrt(yes / answers * (1 - yes / answers) / answers)};
     const Share ends = wilson(yes, answers, q_.level);

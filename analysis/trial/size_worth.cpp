@@ -42,14 +42,6 @@ GainCurve fit_gain(const std::vector<int>& sizes, const std::vector<double>& gai
   return best;
 }
 
-Eigen::MatrixXd options_of(const Eigen::VectorXd& benefit) {
-  Eigen::MatrixXd nmb = Eigen::MatrixXd::Zero(benefit.size(), 2);
-  nmb.col(1) = benefit;
-  return nmb;
-}
-
-double spread(const Eigen::VectorXd& values) { return std::sqrt((values.array() - values.mean()).square().sum() / static_cast<double>(values.size() - 1)); }
-
 class Search {
  public:
   Search(const WorthQuestion& question, const TrialRules& rules, const WorthSimulator& simulate) : q_(question), rules_(rules), simulate_(simulate) {}
@@ -62,7 +54,7 @@ class Search {
     for (int i = 1; i < sizes_tried; ++i) visit(whole(first() * std::pow(static_cast<double>(out.affordable) / first(), static_cast<double>(i) / (sizes_tried - 1))));
     std::vector<double> gain;
     for (const SizeWorth& v : visits_) gain.push_back(v.worth.study.evsi.value);
-    const GainCurve curve = fit_gain(sizes(), gain, benefit_.mean(), spread(benefit_));
+    const GainCurve curve = fit_gain(sizes(), gain, benefit_.mean(), standard_deviation(benefit_));
     const int best = highest(curve, benefit_.mean(), out.affordable);
     for (SizeWorth& v : visits_) v.fitted = enbs(curve, benefit_.mean(), v.size);
     interval(out);
@@ -139,7 +131,7 @@ class Search {
       const Eigen::VectorXd benefit = benefit_(rows);
       std::vector<double> gain;
       for (const DesignTrials& t : trials_) gain.push_back(economics::value_of_study(options_of(benefit), t.summaries(rows, Eigen::all), 0).value);
-      found.push_back(highest(fit_gain(sizes(), gain, benefit.mean(), spread(benefit)), benefit.mean(), out.affordable));
+      found.push_back(highest(fit_gain(sizes(), gain, benefit.mean(), standard_deviation(benefit)), benefit.mean(), out.affordable));
     }
     std::ranges::sort(found);
     const auto at = [&](double share) { return found[static_cast<std::size_t>(std::clamp(share * resamples, 0.0, resamples - 1.0))]; };

@@ -18,12 +18,6 @@ using data::OutputTable;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr Eigen::Index most_summaries = 3;  ///< a regression on more needs thousands of draws
 
-Eigen::MatrixXd options_of(const Eigen::VectorXd& benefit) {
-  Eigen::MatrixXd nmb = Eigen::MatrixXd::Zero(benefit.size(), 2);
-  nmb.col(1) = benefit;
-  return nmb;
-}
-
 /// Worlds of a point by draw: the first is the trial's, the others give the truth.
 std::map<std::size_t, std::vector<std::size_t>> by_draw(const TrialResult& r, std::size_t point) {
   std::map<std::size_t, std::vector<std::size_t>> out;
@@ -97,6 +91,14 @@ data::Number pounds(double value) { return {value, 0}; }
 
 }  // namespace
 
+Eigen::MatrixXd options_of(const Eigen::VectorXd& benefit) {
+  Eigen::MatrixXd nmb = Eigen::MatrixXd::Zero(benefit.size(), 2);
+  nmb.col(1) = benefit;
+  return nmb;
+}
+
+double standard_deviation(const Eigen::VectorXd& values) { return std::sqrt((values.array() - values.mean()).square().sum() / static_cast<double>(values.size() - 1)); }
+
 double years_until_report(const TrialRules& rules, double weeks) {
   constexpr double weeks_a_year = 365.25 / 7;
   return std::isnan(rules.years) ? rules.around + weeks / weeks_a_year : rules.years;
@@ -165,7 +167,7 @@ DesignWorth worth_of_design(const Eigen::VectorXd& benefit, const DesignTrials& 
   const InformationValue evsi = trials.summaries.cols() > 0 ? value_of_study(nmb, trials.summaries) : InformationValue{};
   out.study = worth_of_study(study_plan(rules, out.years), families, evsi, out.research + out.lost);
   out.face.value = none;
-  const double sd = std::sqrt((benefit.array() - mean).square().sum() / static_cast<double>(benefit.size() - 1));
+  const double sd = standard_deviation(benefit);
   if (trials.estimate.size() == benefit.size() && sd > 0)
     out.face = value_of_rule(nmb, face_value_choices(trials.estimate, trials.error, {mean, sd}, 0, 1));
   return out;

@@ -26,6 +26,12 @@ struct TrialRules {
   double uncosted_rollout = 0; ///< pounds a family that a roll-out would cost beyond what the model counts (any sign)
 };
 
+/// Net benefit of usual care, 0, and of a roll-out: draws x 2.
+Eigen::MatrixXd options_of(const Eigen::VectorXd& benefit);
+
+/// Between draws, with n - 1.
+double standard_deviation(const Eigen::VectorXd& values);
+
 /// Draws that a regression of net benefit takes at least.
 inline constexpr std::uint32_t fewest_draws = 30;
 

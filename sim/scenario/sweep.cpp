@@ -86,7 +86,6 @@ class SweepReader {
     return true;
   }
 
-
   void issue(const Place& place, std::string message) const { context_.issues.add(place, std::move(message)); }
   const declare::Parameter& parameter(const SweepAxis& axis) const { return *scenario_.cells.cells[static_cast<std::size_t>(axis.cell)].parameter; }
 

@@ -20,6 +20,9 @@ struct Analysis {
 
 /// Numbers that a method gives, in this order along the axis `statistic`.
 inline constexpr std::string_view statistics[] = {"estimate", "se", "df", "p", "status"};
+/// Place of the last among them.
+inline constexpr std::size_t status_place = 4;
+static_assert(statistics[status_place] == "status");
 
 /// Analyses trials. Used by several threads at once. Whatever it writes enters the result file, so it may use only
 /// arithmetic that gives the same bits on every CPU.

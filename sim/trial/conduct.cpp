@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "sim/core/random.hpp"
 #include "sim/trial/regimes.hpp"
@@ -19,10 +20,10 @@ constexpr Purpose loss_word{"trial.lost_cluster", "Whether a whole community dro
 constexpr std::string_view scaled[] = {"supporter.wanted", "supporter.applications", "supervision.coordinators", "group.per_community"};
 /// What carries support to families outside it, or changes usual care.
 constexpr std::string_view carriers[] = {"spillover.network", "spillover.staff", "spillover.norms", "spillover.cross_over", "spillover.cross_over_at_enrolment",
-                                         "services.substitution", "services.compensation"};
+                                         "services.compensation", "services.substitution"};
 
-/// What passes support, or its lack, from one family to another.
-constexpr std::string_view passes[] = {"spillover.network", "spillover.staff", "spillover.norms", "spillover.cross_over", "spillover.cross_over_at_enrolment", "services.compensation"};
+/// Those that pass support, or its lack, from one family to another: all but the last, which is a family's own services.
+constexpr auto passes = std::span(carriers).first<std::size(carriers) - 1>();
 
 double& cell(std::vector<double>& row, const declare::Catalogue& catalogue, std::string_view name) { return row[catalogue.index(*catalogue.find_parameter(name))]; }
 
