@@ -12,25 +12,25 @@
 namespace alongside::process {
 namespace {
 
-const Parameter growth{.name = "alliance.growth", .unit = "per contact", .low = 0, .high = 1, .value = 0.302, .spread = {Shape::normal, 0.1, 0.5}, .grade = Grade::assumed,
+const Parameter growth{.name = "alliance.growth", .unit = "per contact", .low = 0, .high = 1, .value = 0.298, .spread = {Shape::normal, 0.1, 0.5}, .grade = Grade::assumed,
     .source = "prior: not identified by any target", .text = "Share of the way to a full alliance that a contact of quality 1 goes."};
-const Parameter decay{.name = "alliance.decay", .unit = "per week", .low = 0, .high = 1, .value = 0.0553, .spread = {Shape::lognormal, 0.02, 0.15}, .grade = Grade::assumed,
+const Parameter decay{.name = "alliance.decay", .unit = "per week", .low = 0, .high = 1, .value = 0.0556, .spread = {Shape::lognormal, 0.02, 0.15}, .grade = Grade::assumed,
     .source = "prior: not identified by any target", .text = "Alliance lost in a week without contact."};
 const Parameter match_slows{.name = "alliance.match_slows_decay", .low = 0, .high = 1, .value = 0.5, .spread = {Shape::uniform, 0, 1}, .grade = Grade::cohort,
     .source = "Raposa 2018: matched relationships last longer; size assumed", .text = "Share of that loss which a perfect match prevents."};
 const Parameter rupture{.name = "alliance.rupture", .low = 0, .high = 1, .value = 0.5, .spread = {Shape::uniform, 0.2, 0.8}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Share of the alliance lost when a contact does harm."};
-const Parameter gain_support{.name = "support.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.0514, .spread = {Shape::lognormal, 0.02, 0.14}, .grade = Grade::fitted,
+const Parameter gain_support{.name = "support.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.0502, .spread = {Shape::lognormal, 0.02, 0.14}, .grade = Grade::fitted,
     .source = "calibrated: Dennis 2009, ELSIPS 2016, Mead 2010; only its product with symptoms.support_effect is identified", .text = "Rise of social support per received contact of quality 1, at the middle of the scale."};
-const Parameter gain_efficacy{.name = "efficacy.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.0511, .spread = {Shape::lognormal, 0.02, 0.14}, .grade = Grade::fitted,
+const Parameter gain_efficacy{.name = "efficacy.gain", .unit = "per contact", .low = 0, .high = 0.5, .value = 0.0507, .spread = {Shape::lognormal, 0.02, 0.14}, .grade = Grade::fitted,
     .source = "calibrated: same, tied to support.gain", .text = "Rise of self-efficacy per received contact of quality 1, at the middle of the scale."};
-const Parameter return_support{.name = "support.return", .unit = "per week", .low = 0, .high = 1, .value = 0.0733, .spread = {Shape::normal, 0.02, 0.12}, .grade = Grade::fitted,
+const Parameter return_support{.name = "support.return", .unit = "per week", .low = 0, .high = 1, .value = 0.0778, .spread = {Shape::normal, 0.02, 0.12}, .grade = Grade::fitted,
     .source = "calibrated: above 0.12 the effects of ELSIPS 2016 cannot be reached", .text = "Share of the gain in social support lost in a week."};
-const Parameter return_efficacy{.name = "efficacy.return", .unit = "per week", .low = 0, .high = 1, .value = 0.0744, .spread = {Shape::normal, 0.02, 0.12}, .grade = Grade::fitted,
+const Parameter return_efficacy{.name = "efficacy.return", .unit = "per week", .low = 0, .high = 1, .value = 0.0774, .spread = {Shape::normal, 0.02, 0.12}, .grade = Grade::fitted,
     .source = "calibrated: same", .text = "Share of the gain in self-efficacy lost in a week."};
 const Parameter harm_loss{.name = "support.harm_loss", .unit = "per unit of harm", .low = 0, .high = 1, .value = 0.25, .spread = {Shape::uniform, 0, 0.5}, .grade = Grade::assumed,
     .source = "prior: no target", .text = "Share of social support and self-efficacy that a contact of quality -1 takes away."};
-const Parameter gate{.name = "support.alliance_gate", .low = 0, .high = 1, .value = 0.742, .spread = {Shape::uniform, 0.5, 1}, .grade = Grade::assumed,
+const Parameter gate{.name = "support.alliance_gate", .low = 0, .high = 1, .value = 0.746, .spread = {Shape::uniform, 0.5, 1}, .grade = Grade::assumed,
     .source = "Jolly 2012: stronger at five or more contacts (P = 0.02); a bend, its size not identified", .text = "How far the gain per contact grows with the alliance: 0 the same from the first contact, 1 in proportion to it."};
 const Parameter mediated{.name = "pathway.mediated", .kind = Kind::choice, .high = 1, .value = 1, .labels = {"off", "on"}, .grade = Grade::definition,
     .source = "Dennis 2003", .text = "Pathway of support through social support and self-efficacy."};
@@ -38,7 +38,7 @@ const Parameter tie_gain{.name = "contact_group.ties", .unit = "per meeting", .l
     .source = "Scottish evidence review: groups form bonds; no size found", .text = "Rise of social support at rest per group meeting attended."};
 const Parameter tie_limit{.name = "contact_group.ties_limit", .low = 0, .high = 1, .value = 0.15, .spread = {Shape::uniform, 0, 0.3}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Most that friends from groups can raise social support at rest."};
-const Parameter memory{.name = "contact.memory", .unit = "per week", .low = 0, .high = 0.99, .value = 0.573, .spread = {Shape::uniform, 0.4, 0.8}, .grade = Grade::fitted,
+const Parameter memory{.name = "contact.memory", .unit = "per week", .low = 0, .high = 0.99, .value = 0.567, .spread = {Shape::uniform, 0.4, 0.8}, .grade = Grade::fitted,
     .source = "calibrated: half-life of 1-2 weeks for feeding", .text = "Share of the memory of recent contact that lasts a week."};
 const Parameter setting{.name = "symptoms.setting", .unit = "ratio", .low = 0, .high = 3, .value = 1, .spread = {Shape::normal, 0.4, 1.6}, .grade = Grade::assumed,
     .source = "between-trial SD of about 0.12 SMD (judgement); Mead 2010, Fang 2022", .text = "How well support works in this setting, relative to the average: differs between trials by more than chance."};

@@ -44,27 +44,27 @@ const Parameter recruitment{.name = "offer.recruitment", .kind = Kind::choice, .
 const Parameter integration{.name = "offer.integration", .low = 0, .high = 1, .value = 0.3, .scope = Scope::programme, .grade = Grade::assumed,
     .source = "evidence and gap map 2022 names the gap; no size found", .text = "How well the programme works with professionals, 0 to 1: more referrals reach it."};
 
-const Parameter take_up_base{.name = "take_up.base", .unit = "logit", .low = -6, .high = 6, .value = -1.23, .spread = {Shape::normal, -2.4, -0.4}, .grade = Grade::fitted,
+const Parameter take_up_base{.name = "take_up.base", .unit = "logit", .low = -6, .high = 6, .value = -1.21, .spread = {Shape::normal, -2.4, -0.4}, .grade = Grade::fitted,
     .source = "calibrated: 19% took up drop-in groups (Wiggins 2005)", .text = "Log odds of taking up a reactive offer."};
-const Parameter take_up_proactive{.name = "take_up.proactive", .unit = "logit", .low = -2, .high = 8, .value = 4.14, .spread = {Shape::normal, 3, 5.4}, .grade = Grade::fitted,
+const Parameter take_up_proactive{.name = "take_up.proactive", .unit = "logit", .low = -2, .high = 8, .value = 4.13, .spread = {Shape::normal, 3, 5.4}, .grade = Grade::fitted,
     .source = "calibrated: 94% took up proactive visits (Wiggins 2005)", .text = "Rise when supporters come to the family."};
-const Parameter take_up_referral{.name = "take_up.referral", .unit = "logit", .low = -8, .high = 4, .value = -3.86, .spread = {Shape::normal, -4.6, -2.2}, .grade = Grade::fitted,
+const Parameter take_up_referral{.name = "take_up.referral", .unit = "logit", .low = -8, .high = 4, .value = -3.83, .spread = {Shape::normal, -4.6, -2.2}, .grade = Grade::fitted,
     .source = "set so that 40.9% take it up after referral in deprived places (Barnes 2006)", .text = "Difference of a referral over an offer in a facility."};
 const Parameter take_up_self{.name = "take_up.self_referral", .unit = "logit", .low = -8, .high = 4, .value = -3.2, .spread = {Shape::normal, -4.4, -2}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Difference of self-referral over an offer in a facility."};
-const Parameter take_up_deprivation{.name = "take_up.deprivation", .unit = "logit per quintile", .low = -2, .high = 2, .value = -0.116, .spread = {Shape::normal, -0.3, 0.05}, .grade = Grade::cohort,
+const Parameter take_up_deprivation{.name = "take_up.deprivation", .unit = "logit per quintile", .low = -2, .high = 2, .value = -0.119, .spread = {Shape::normal, -0.3, 0.05}, .grade = Grade::cohort,
     .source = "Barnes 2006: non-takers more disadvantaged; size assumed", .text = "Change per quintile of deprivation."};
 const Parameter take_up_language{.name = "take_up.language_gap", .unit = "logit", .low = 0, .high = 6, .value = 1.0, .spread = {Shape::uniform, 0.3, 2}, .grade = Grade::assumed,
     .source = "no size found", .text = "Barrier of a minority language; co-design takes it away."};
 const Parameter take_up_stigma{.name = "take_up.stigma", .unit = "logit per SD", .low = 0, .high = 4, .value = 0.4, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
     .source = "Scottish evidence review: stigma as a barrier; no size found", .text = "Barrier of felt stigma; safety and the community's norm take it away."};
-const Parameter take_up_need{.name = "take_up.need", .unit = "logit per root point", .low = -2, .high = 4, .value = 0.37, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::assumed,
+const Parameter take_up_need{.name = "take_up.need", .unit = "logit per root point", .low = -2, .high = 4, .value = 0.33, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::assumed,
     .source = "no size found", .text = "Rise per root point of symptoms above the mean; trebled for referrals, which select the severe."};
-const Parameter take_up_consented{.name = "take_up.consented", .unit = "logit", .low = -2, .high = 4, .value = 0.49, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
+const Parameter take_up_consented{.name = "take_up.consented", .unit = "logit", .low = -2, .high = 4, .value = 0.515, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
     .source = "assumed (calibrated)", .text = "Rise for participants who have already consented to a study: with participants.consented, and for families randomised in a trial."};
-const Parameter take_up_on_request{.name = "take_up.on_request", .unit = "logit", .low = -2, .high = 8, .value = 3, .spread = {Shape::normal, 2.0, 4.0}, .grade = Grade::assumed,
+const Parameter take_up_on_request{.name = "take_up.on_request", .unit = "logit", .low = -2, .high = 8, .value = 2.98, .spread = {Shape::normal, 2.0, 4.0}, .grade = Grade::assumed,
     .source = "Graffy 2004: at least 53% called a counsellor; nothing has to be agreed to beforehand", .text = "Rise for a reactive offer of one-to-one contact: whoever keeps the number has taken it up, and contact.seeking says how often it is used."};
-const Parameter group_take_up{.name = "take_up.group", .unit = "logit", .low = -6, .high = 6, .value = -0.184, .spread = {Shape::normal, -1, 0.4}, .grade = Grade::assumed,
+const Parameter group_take_up{.name = "take_up.group", .unit = "logit", .low = -6, .high = 6, .value = -0.162, .spread = {Shape::normal, -1, 0.4}, .grade = Grade::assumed,
     .source = "no direct comparison found", .text = "Difference of an offer of a group."};
 const Parameter screening{.name = "offer.screening", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"no", "yes"}, .scope = Scope::programme, .grade = Grade::definition,
     .text = "Whether the programme's screening refers severe scorers on to treatment."};

@@ -25,17 +25,17 @@ const Parameter co_design{.name = "offer.co_design", .low = 0, .high = 1, .value
     .source = "Reeder 2014: Spanish speakers keep the effect with Spanish-speaking peers", .text = "How far the offer was designed with minority-language families, 0 to 1."};
 const Parameter includes_partner{.name = "offer.includes_partner", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"no", "yes"}, .scope = Scope::programme,
     .grade = Grade::assumed, .source = "Kaks & Malqvist 2020: supporters find it hard; no size found", .text = "Whether support addresses the partner too."};
-const Parameter habituation{.name = "contact.habituation", .unit = "per contact", .low = 0, .high = 1, .value = 0.0307, .spread = {Shape::uniform, 0, 0.06},
+const Parameter habituation{.name = "contact.habituation", .unit = "per contact", .low = 0, .high = 1, .value = 0.0304, .spread = {Shape::uniform, 0, 0.06},
     .grade = Grade::assumed, .source = "no evidence found; without it the longest programme always wins, by extrapolation", .text = "Gain per contact falls as 1 / (1 + this x contacts received)."};
 
 constexpr Tally contacts_received_tally = by_year({"contacts_received", "contact", "Contacts received.", &received_now});
 
 namespace {
-const Parameter per_alliance{.name = "contact.alliance", .unit = "logit", .low = 0, .high = 5, .value = 1.12, .spread = {Shape::normal, 0.3, 2.0}, .grade = Grade::assumed,
+const Parameter per_alliance{.name = "contact.alliance", .unit = "logit", .low = 0, .high = 5, .value = 1.16, .spread = {Shape::normal, 0.3, 2.0}, .grade = Grade::assumed,
     .source = "assumed (calibrated)", .text = "How much a full alliance raises the odds that a contact is received."};
-const Parameter per_match{.name = "contact.match", .unit = "logit", .low = -2, .high = 4, .value = 1.16, .spread = {Shape::normal, 0, 2.2}, .grade = Grade::fitted,
+const Parameter per_match{.name = "contact.match", .unit = "logit", .low = -2, .high = 4, .value = 1.11, .spread = {Shape::normal, 0, 2.2}, .grade = Grade::fitted,
     .source = "calibrated: separates 0.74 (Letourneau 2015) from 0.56 (RUBY)", .text = "How much a perfect match raises the odds that a contact is received."};
-const Parameter per_missed{.name = "contact.missed", .unit = "logit per contact", .low = 0, .high = 2, .value = 0.361, .spread = {Shape::normal, 0.1, 0.6}, .grade = Grade::cohort,
+const Parameter per_missed{.name = "contact.missed", .unit = "logit per contact", .low = 0, .high = 2, .value = 0.354, .spread = {Shape::normal, 0.1, 0.6}, .grade = Grade::cohort,
     .source = "Prev Sci 2019;20:609: early irregular attendance is the strongest predictor of leaving; size assumed", .text = "How much each contact missed in a row lowers the odds of the next."};
 const Parameter per_deprivation{.name = "contact.deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.101, .spread = {Shape::normal, 0, 0.2}, .grade = Grade::assumed,
     .source = "assumed", .text = "How much each quintile of deprivation lowers the odds that a contact is received."};
@@ -45,15 +45,15 @@ const Parameter per_language{.name = "contact.language_gap", .unit = "logit", .l
     .source = "muse 759943: unlike dyads had less contact (veterans, OR 0.04); Reeder 2014", .text = "Barrier for minority-language families when nothing is done about it; co-design and a matched supporter remove it."};
 const Parameter per_disability{.name = "contact.disability", .unit = "logit", .low = 0, .high = 4, .value = 0.7, .spread = {Shape::uniform, 0, 1.5}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Barrier of a disability to contacts away from home."};
-const Parameter seeking{.name = "contact.seeking", .unit = "logit", .low = -8, .high = 2, .value = -2.7, .spread = {Shape::normal, -3.4, -2}, .grade = Grade::fitted,
+const Parameter seeking{.name = "contact.seeking", .unit = "logit", .low = -8, .high = 2, .value = -2.72, .spread = {Shape::normal, -3.4, -2}, .grade = Grade::fitted,
     .source = "calibrated: at least 53% ever called a reactive line (Graffy 2004)", .text = "Log odds that a family seeks a contact in a week when it has to call first."};
-const Parameter demand_start{.name = "contact.demand_start", .unit = "per week", .low = 0, .high = 10, .value = 1.66, .spread = {Shape::lognormal, 0.7, 4}, .grade = Grade::fitted,
+const Parameter demand_start{.name = "contact.demand_start", .unit = "per week", .low = 0, .high = 10, .value = 1.65, .spread = {Shape::lognormal, 0.7, 4}, .grade = Grade::fitted,
     .source = "calibrated: RUBY logs and survey, Reeder 2014", .text = "Contacts a week that an average family wants at first, above the floor."};
-const Parameter demand_decay{.name = "contact.demand_decay", .unit = "week", .low = 0.5, .high = 52, .value = 4.01, .spread = {Shape::lognormal, 1.5, 9}, .grade = Grade::fitted,
+const Parameter demand_decay{.name = "contact.demand_decay", .unit = "week", .low = 0.5, .high = 52, .value = 3.98, .spread = {Shape::lognormal, 1.5, 9}, .grade = Grade::fitted,
     .source = "calibrated: same", .text = "Weeks in which the wish for contact falls by a factor of e."};
-const Parameter demand_floor{.name = "contact.demand_floor", .unit = "per week", .low = 0, .high = 7, .value = 0.293, .spread = {Shape::lognormal, 0.1, 0.8}, .grade = Grade::fitted,
+const Parameter demand_floor{.name = "contact.demand_floor", .unit = "per week", .low = 0, .high = 7, .value = 0.287, .spread = {Shape::lognormal, 0.1, 0.8}, .grade = Grade::fitted,
     .source = "calibrated: same", .text = "Contacts a week that an average family goes on wanting."};
-const Parameter demand_need{.name = "contact.demand_need", .unit = "log ratio per root point", .low = 0, .high = 2, .value = 0.629, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::assumed,
+const Parameter demand_need{.name = "contact.demand_need", .unit = "log ratio per root point", .low = 0, .high = 2, .value = 0.632, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::assumed,
     .source = "assumed: symptomatic mothers use more (Dennis 2009 against RUBY)", .text = "How much more contact a family wants for each root point of symptoms above the mean."};
 const Parameter harm_base{.name = "contact.harm", .unit = "per contact", .low = 0, .high = 1, .value = 0.01, .spread = {Shape::lognormal, 0.002, 0.05}, .grade = Grade::assumed,
     .source = "no evidence found: harm reported as rare (Scottish evidence review)", .text = "Chance that a contact by a well trained and supervised befriender does harm."};

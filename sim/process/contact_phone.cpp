@@ -5,7 +5,7 @@
 namespace alongside::process {
 namespace {
 
-const Parameter availability{.name = "contact_phone.availability", .unit = "logit", .low = -5, .high = 5, .value = 1.35, .spread = {Shape::normal, 0.2, 2.4}, .grade = Grade::fitted,
+const Parameter availability{.name = "contact_phone.availability", .unit = "logit", .low = -5, .high = 5, .value = 1.34, .spread = {Shape::normal, 0.2, 2.4}, .grade = Grade::fitted,
     .source = "set beside the demand curve so that 0.74 (Letourneau 2015) and 0.56 (RUBY) of planned calls are received", .text = "Log odds that a planned contact is received, before everything that moves it."};
 const Parameter relative_quality{.name = "contact_phone.quality", .unit = "ratio", .low = 0, .high = 2, .value = 1.0, .spread = {Shape::uniform, 0.8, 1.2}, .grade = Grade::trial,
     .source = "SUMMIT, Singla 2025: remote non-inferior to in person", .text = "Quality of a contact in this mode, relative to a visit or call."};

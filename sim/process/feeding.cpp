@@ -13,7 +13,7 @@
 
 namespace alongside::process {
 
-const Parameter feeding_initiation_deprivation{.name = "feeding.initiation_deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.276, .spread = {Shape::normal, 0.1, 0.45}, .grade = Grade::fitted,
+const Parameter feeding_initiation_deprivation{.name = "feeding.initiation_deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.272, .spread = {Shape::normal, 0.1, 0.45}, .grade = Grade::fitted,
     .source = "calibrated: 73% in the most, 89% in the least deprived quintile (2010)", .text = "Fall of the log odds of starting to breastfeed per quintile of deprivation."};
 const Parameter feeding_considering{.name = "feeding.considering", .unit = "logit", .low = 0, .high = 6, .value = 0.7, .spread = {Shape::uniform, 0.3, 1.5}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "How much larger than those of starting are the log odds of at least considering it before birth."};
@@ -24,19 +24,19 @@ const Parameter initiation{.name = "feeding.initiation", .unit = "logit", .low =
     .source = "calibrated to the Infant Feeding Survey 2010: 81% at birth", .text = "Log odds of starting to breastfeed, middle quintile."};
 const Parameter initiation_support{.name = "feeding.initiation_support", .unit = "logit", .low = 0, .high = 4, .value = 1.0, .spread = {Shape::uniform, 0, 2}, .grade = Grade::cohort,
     .source = "Ingram 2010: RR of not starting 0.64 (0.41-0.99) with targeted antenatal peers, 0.96 (0.76-1.22) with universal ones, at an alliance of about a third by birth", .text = "Rise of those log odds at full alliance before birth."};
-const Parameter exclusive_start{.name = "feeding.exclusive_start", .unit = "share", .low = 0, .high = 1, .value = 0.854, .spread = {Shape::logitnormal, 0.75, 0.93}, .grade = Grade::cohort,
+const Parameter exclusive_start{.name = "feeding.exclusive_start", .unit = "share", .low = 0, .high = 1, .value = 0.853, .spread = {Shape::logitnormal, 0.75, 0.93}, .grade = Grade::cohort,
     .source = "McAndrew 2012: 69% exclusive of 81% at birth", .text = "Share of those who start that start exclusively."};
-const Parameter stop_first{.name = "feeding.stop_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.166, .spread = {Shape::lognormal, 0.08, 0.35}, .grade = Grade::fitted,
+const Parameter stop_first{.name = "feeding.stop_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.169, .spread = {Shape::lognormal, 0.08, 0.35}, .grade = Grade::fitted,
     .source = "calibrated: 69% at one week", .text = "Hazard of stopping in the first week."};
 const Parameter stop_early{.name = "feeding.stop_early", .unit = "per week", .low = 0, .high = 3, .value = 0.051, .spread = {Shape::lognormal, 0.025, 0.12}, .grade = Grade::fitted,
     .source = "calibrated: 55% at six weeks", .text = "Hazard of stopping from the second to the sixth week."};
 const Parameter stop_late{.name = "feeding.stop_late", .unit = "per week", .low = 0, .high = 3, .value = 0.0303, .spread = {Shape::lognormal, 0.015, 0.08}, .grade = Grade::fitted,
     .source = "calibrated: 34% at six months", .text = "Hazard of stopping after the sixth week."};
-const Parameter supplement_first{.name = "feeding.supplement_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.27, .spread = {Shape::lognormal, 0.12, 0.55}, .grade = Grade::cohort,
+const Parameter supplement_first{.name = "feeding.supplement_first_week", .unit = "per week", .low = 0, .high = 3, .value = 0.264, .spread = {Shape::lognormal, 0.12, 0.55}, .grade = Grade::cohort,
     .source = "derived from McAndrew 2012: exclusive 69% at birth, 46% at one week", .text = "Hazard of giving something else too in the first week."};
 const Parameter supplement_early{.name = "feeding.supplement_early", .unit = "per week", .low = 0, .high = 3, .value = 0.127, .spread = {Shape::lognormal, 0.05, 0.28}, .grade = Grade::cohort,
     .source = "derived from McAndrew 2012: 23% at six weeks", .text = "The same from the second to the sixth week."};
-const Parameter supplement_late{.name = "feeding.supplement_late", .unit = "per week", .low = 0, .high = 3, .value = 0.281, .spread = {Shape::lognormal, 0.1, 0.6}, .grade = Grade::cohort,
+const Parameter supplement_late{.name = "feeding.supplement_late", .unit = "per week", .low = 0, .high = 3, .value = 0.284, .spread = {Shape::lognormal, 0.1, 0.6}, .grade = Grade::cohort,
     .source = "derived from McAndrew 2012: 1% at six months", .text = "The same after the sixth week."};
 const Parameter norm{.name = "population.feeding_norm", .unit = "log hazard", .low = -3, .high = 3, .value = 0, .grade = Grade::definition,
     .source = "0.35 Toronto, -0.08 London, -0.55 Scotland in the calibrated: a property of the population", .text = "How much lower the hazard of stopping lies here than in the UK of 2010."};
@@ -44,13 +44,13 @@ const Parameter supplement_norm{.name = "population.supplement_norm", .unit = "l
     .source = "a property of the population", .text = "How much lower the hazard of giving something else too lies here than in the UK of 2010, beside the norm of stopping."};
 const Parameter setting{.name = "feeding.setting", .unit = "ratio", .low = 0, .high = 3, .value = 1, .spread = {Shape::normal, 0.4, 1.6}, .grade = Grade::assumed,
     .source = "as symptoms.setting (judgement)", .text = "How well support for feeding works in this setting, relative to the average."};
-const Parameter per_efficacy{.name = "feeding.efficacy_effect", .unit = "log hazard per unit", .low = 0, .high = 6, .value = 0.998, .spread = {Shape::uniform, 0, 2}, .grade = Grade::assumed,
+const Parameter per_efficacy{.name = "feeding.efficacy_effect", .unit = "log hazard per unit", .low = 0, .high = 6, .value = 1.02, .spread = {Shape::uniform, 0, 2}, .grade = Grade::assumed,
     .source = "prior: breastfeeding self-efficacy as a pathway (Dennis 2002); size not identified", .text = "Fall of the hazard per unit of self-efficacy above rest, which lasts longer than a contact."};
 const Parameter initiation_shift{.name = "population.initiation_shift", .unit = "logit", .low = -6, .high = 6, .value = 0, .grade = Grade::definition,
     .source = "a property of the population", .text = "How much larger the log odds of starting to breastfeed are here than in the UK of 2010."};
 const Parameter per_contact{.name = "feeding.contact_effect", .unit = "log hazard", .low = 0, .high = 6, .value = 1.41, .spread = {Shape::lognormal, 0.6, 4.5}, .grade = Grade::fitted,
     .source = "calibrated: Dennis 2002, Graffy 2004, FEST 2012; only its sum with the alliance effect is known", .text = "Fall of the hazard at one remembered contact of quality 1; saturates at three."};
-const Parameter per_alliance{.name = "feeding.alliance_effect", .unit = "log hazard", .low = 0, .high = 3, .value = 0.543, .spread = {Shape::uniform, 0, 1.2}, .grade = Grade::fitted,
+const Parameter per_alliance{.name = "feeding.alliance_effect", .unit = "log hazard", .low = 0, .high = 3, .value = 0.57, .spread = {Shape::uniform, 0, 1.2}, .grade = Grade::fitted,
     .source = "calibrated: same", .text = "Fall of the hazard at full alliance."};
 const Parameter per_pressure{.name = "feeding.norm_effect", .unit = "log hazard", .low = 0, .high = 3, .value = 0.1, .spread = {Shape::uniform, 0, 0.4}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Fall of the hazard when the community's norm has wholly moved."};

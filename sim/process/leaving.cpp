@@ -12,31 +12,31 @@
 namespace alongside::process {
 namespace {
 
-const Parameter base{.name = "leaving.base", .unit = "logit per week", .low = -12, .high = 4, .value = -5.49, .spread = {Shape::normal, -6.4, -4.2}, .grade = Grade::fitted,
+const Parameter base{.name = "leaving.base", .unit = "logit per week", .low = -12, .high = 4, .value = -5.51, .spread = {Shape::normal, -6.4, -4.2}, .grade = Grade::fitted,
     .source = "calibrated: 42% left by 12 months (Prev Sci 2019;20:609)", .text = "Log odds of leaving in a week."};
-const Parameter spike{.name = "leaving.first_weeks", .unit = "logit", .low = -2, .high = 5, .value = 1.55, .spread = {Shape::normal, 0.2, 3}, .grade = Grade::fitted,
+const Parameter spike{.name = "leaving.first_weeks", .unit = "logit", .low = -2, .high = 5, .value = 1.48, .spread = {Shape::normal, 0.2, 3}, .grade = Grade::fitted,
     .source = "calibrated: 11.4% in the first 2-3 weeks (Home-Start Bristol)", .text = "Rise of those log odds in the first three weeks."};
-const Parameter per_alliance{.name = "leaving.alliance", .unit = "logit", .low = 0, .high = 5, .value = 0.72, .spread = {Shape::uniform, 0.2, 1.2}, .grade = Grade::assumed,
+const Parameter per_alliance{.name = "leaving.alliance", .unit = "logit", .low = 0, .high = 5, .value = 0.696, .spread = {Shape::uniform, 0.2, 1.2}, .grade = Grade::assumed,
     .source = "assumed (calibrated)", .text = "Fall of the log odds at full alliance."};
-const Parameter per_match{.name = "leaving.match", .unit = "logit", .low = 0, .high = 5, .value = 0.391, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::cohort,
+const Parameter per_match{.name = "leaving.match", .unit = "logit", .low = 0, .high = 5, .value = 0.39, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::cohort,
     .source = "Raposa 2018: matched relationships last longer; size assumed", .text = "Fall of the log odds at a perfect match."};
 const Parameter per_missed{.name = "leaving.missed", .unit = "logit per contact", .low = 0, .high = 3, .value = 0.22, .spread = {Shape::uniform, 0.05, 0.5}, .grade = Grade::cohort,
     .source = "Prev Sci 2019;20:609: early irregular attendance predicts leaving; size assumed", .text = "Rise per contact missed in a row."};
-const Parameter per_burden{.name = "leaving.burden", .unit = "logit per weekly contact", .low = 0, .high = 3, .value = 0.14, .spread = {Shape::uniform, 0, 0.3}, .grade = Grade::assumed,
+const Parameter per_burden{.name = "leaving.burden", .unit = "logit per weekly contact", .low = 0, .high = 3, .value = 0.139, .spread = {Shape::uniform, 0, 0.3}, .grade = Grade::assumed,
     .source = "RUBY survey: 9.9% found calls too often; size assumed", .text = "Rise per planned contact a week."};
-const Parameter per_recovery{.name = "leaving.recovered", .unit = "logit", .low = 0, .high = 3, .value = 0.384, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
+const Parameter per_recovery{.name = "leaving.recovered", .unit = "logit", .low = 0, .high = 3, .value = 0.39, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
     .source = "Home-Start Bristol: coping as a reason; size assumed", .text = "Rise while symptoms are below the mean."};
-const Parameter per_deprivation{.name = "leaving.deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.0729, .spread = {Shape::uniform, 0, 0.15}, .grade = Grade::cohort,
+const Parameter per_deprivation{.name = "leaving.deprivation", .unit = "logit per quintile", .low = -1, .high = 1, .value = 0.0757, .spread = {Shape::uniform, 0, 0.15}, .grade = Grade::cohort,
     .source = "Prev Sci 2019: leavers younger and poorer; size assumed", .text = "Rise per quintile of deprivation."};
 const Parameter per_partner{.name = "leaving.partner_included", .unit = "logit", .low = 0, .high = 3, .value = 0.2, .spread = {Shape::uniform, 0, 0.5}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Fall where the programme includes partners and there is one."};
-const Parameter remote{.name = "leaving.remote", .unit = "logit", .low = -5, .high = 3, .value = -1.4, .spread = {Shape::normal, -2.8, 0.2}, .grade = Grade::fitted,
+const Parameter remote{.name = "leaving.remote", .unit = "logit", .low = -5, .high = 3, .value = -1.46, .spread = {Shape::normal, -2.8, 0.2}, .grade = Grade::fitted,
     .source = "calibrated: RUBY survey; weak (standard error 3)", .text = "Difference of phone and online support."};
 const Parameter core_weeks{.name = "leaving.core", .kind = Kind::count, .unit = "week", .low = 0, .high = 520, .value = 12, .scope = Scope::programme, .grade = Grade::cohort,
     .source = "RUBY: 12 weekly calls, then as agreed", .text = "Weeks of support after which endings by agreement begin."};
-const Parameter agreed{.name = "leaving.agreed", .unit = "logit per week", .low = -12, .high = 3, .value = -3.71, .spread = {Shape::normal, -4.6, -2}, .grade = Grade::fitted,
+const Parameter agreed{.name = "leaving.agreed", .unit = "logit per week", .low = -12, .high = 3, .value = -3.7, .spread = {Shape::normal, -4.6, -2}, .grade = Grade::fitted,
     .source = "calibrated: 77% in contact at 12 weeks, 46% at 25 (RUBY survey)", .text = "Log odds of an agreed ending in a week after the core phase."};
-const Parameter feeding_ends{.name = "leaving.feeding_stopped", .low = 0, .high = 1, .value = 0.508, .spread = {Shape::uniform, 0.05, 0.95}, .grade = Grade::fitted,
+const Parameter feeding_ends{.name = "leaving.feeding_stopped", .low = 0, .high = 1, .value = 0.507, .spread = {Shape::uniform, 0.05, 0.95}, .grade = Grade::fitted,
     .source = "calibrated: RUBY", .text = "Weekly chance that support for feeding ends once feeding has stopped."};
 const Parameter focus{.name = "offer.focus", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"wellbeing", "feeding"}, .scope = Scope::programme,
     .grade = Grade::definition, .text = "What the support is for: support for feeding ends when feeding does."};

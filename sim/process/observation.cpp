@@ -42,7 +42,7 @@ const Parameter lost_baseline{.name = "loss.baseline", .unit = "logit per root p
     .source = "no evidence found: NESDA's leavers were more severe at the start, but its size stands in loss.symptoms", .text = "Rise per root point of the score measured at enrolment above the mean: missing at random given the baseline."};
 const Parameter refer_above{.name = "follow_up_refer_above", .kind = Kind::count, .unit = "points", .low = 0, .high = 31, .value = 31, .grade = Grade::definition,
     .source = "Dennis 2009 referred clinically depressed women at 12 weeks in both arms", .text = "Measured score from which a follow-up refers to treatment, in every arm; 31 refers nobody."};
-const Parameter refer_share{.name = "follow_up_refer_share", .unit = "share", .low = 0, .high = 1, .value = 0.601, .spread = {Shape::uniform, 0.3, 0.9}, .grade = Grade::assumed,
+const Parameter refer_share{.name = "follow_up_refer_share", .unit = "share", .low = 0, .high = 1, .value = 0.587, .spread = {Shape::uniform, 0.3, 0.9}, .grade = Grade::assumed,
     .source = "assumed (calibrated)", .text = "Share of those who then want treatment."};
 
 constexpr Purpose error_word{"observation.error", "Measurement error at a follow-up."};

@@ -21,7 +21,7 @@ const Parameter severe_policy{.name = "step_up.severe", .kind = Kind::choice, .h
 
 namespace {
 
-const Parameter usual_hazard{.name = "step_up.usual_care", .unit = "per week", .low = 0, .high = 1, .value = 0.0108, .spread = {Shape::lognormal, 0.006, 0.02}, .grade = Grade::cohort,
+const Parameter usual_hazard{.name = "step_up.usual_care", .unit = "per week", .low = 0, .high = 1, .value = 0.011, .spread = {Shape::lognormal, 0.006, 0.02}, .grade = Grade::cohort,
     .source = "Cox 2016: about 16% of cases treated; calibrated", .text = "Weekly chance that usual care finds and refers a parent with a high level."};
 const Parameter usual_level{.name = "step_up.usual_care_level", .unit = "root points", .low = 0, .high = 30, .value = 3.5, .grade = Grade::assumed,
     .source = "calibrated", .text = "Level at which that chance is half its height."};
@@ -35,7 +35,7 @@ const Parameter linking{.name = "offer.linking", .low = 0, .high = 1, .value = 0
     .source = "Kaks & Malqvist 2020 name linking as a strategy; no size found", .text = "How far supporters link families to services: 1 halves the wait of families in support, and refers cases too."};
 const Parameter weeks{.name = "treatment.weeks", .kind = Kind::count, .unit = "week", .low = 1, .high = 104, .value = 14, .spread = {Shape::normal, 8, 26}, .grade = Grade::assumed,
     .source = "assumed (calibrated)", .text = "Weeks of professional treatment."};
-const Parameter effect{.name = "treatment.effect", .unit = "root points", .low = 0, .high = 3, .value = 0.542, .spread = {Shape::normal, 0.3, 0.8}, .grade = Grade::assumed,
+const Parameter effect{.name = "treatment.effect", .unit = "root points", .low = 0, .high = 3, .value = 0.544, .spread = {Shape::normal, 0.3, 0.8}, .grade = Grade::assumed,
     .source = "SMD 0.3-0.6 (model prior)", .text = "Relief once treatment works in full."};
 const Parameter ramp{.name = "treatment.ramp", .unit = "week", .low = 1, .high = 52, .value = 8, .grade = Grade::assumed, .source = "assumed", .text = "Weeks over which the relief builds up."};
 const Parameter half_life{.name = "treatment.half_life", .unit = "week", .low = 1, .high = 1000, .value = 52, .spread = {Shape::lognormal, 20, 120}, .grade = Grade::assumed,

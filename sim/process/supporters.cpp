@@ -38,7 +38,7 @@ const Parameter applications{.name = "supporter.applications", .unit = "per week
     .source = "RUBY: 693 interested over about two years", .text = "People who apply in a week while supporters are wanted, per 1,000 births."};
 const Parameter finish{.name = "supporter.finish_training", .unit = "share", .low = 0, .high = 1, .value = 0.349, .spread = {Shape::logitnormal, 0.31, 0.39}, .grade = Grade::cohort,
     .source = "RUBY: 246 of 693", .text = "Share of applicants who finish training."};
-const Parameter ever{.name = "supporter.ever_support", .unit = "share", .low = 0, .high = 1, .value = 0.989, .spread = {Shape::logitnormal, 0.93, 0.997}, .grade = Grade::fitted,
+const Parameter ever{.name = "supporter.ever_support", .unit = "share", .low = 0, .high = 1, .value = 0.988, .spread = {Shape::logitnormal, 0.93, 0.997}, .grade = Grade::fitted,
     .source = "Dennis 2013: 175 of 205 trained were given a mother; RUBY 95%. Some of the rest were willing and not needed", .text = "Share of the trained who would take on a family."};
 const Parameter training_weeks{.name = "supporter.training_weeks", .kind = Kind::count, .unit = "week", .low = 0, .high = 104, .value = 4, .scope = Scope::programme, .grade = Grade::cohort,
     .source = "Community Mothers: 4 weeks", .text = "Weeks from application to the first family."};

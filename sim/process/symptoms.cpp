@@ -17,11 +17,11 @@ const Parameter persistence{.name = "symptoms.persistence", .unit = "per week", 
 
 namespace {
 
-const Parameter postnatal_rise{.name = "symptoms.postnatal_rise", .unit = "root points", .low = -2, .high = 3, .value = 0.574, .spread = {Shape::normal, 0.1, 0.9}, .grade = Grade::fitted,
+const Parameter postnatal_rise{.name = "symptoms.postnatal_rise", .unit = "root points", .low = -2, .high = 3, .value = 0.582, .spread = {Shape::normal, 0.1, 0.9}, .grade = Grade::fitted,
     .source = "calibrated to Dennis 2004: EPDS above 9 in weeks 1, 4, 8", .text = "Rise just after birth over week 8, fading."};
-const Parameter postnatal_fade{.name = "symptoms.postnatal_fade", .unit = "week", .low = 0.2, .high = 52, .value = 2.73, .spread = {Shape::lognormal, 1, 7}, .grade = Grade::fitted,
+const Parameter postnatal_fade{.name = "symptoms.postnatal_fade", .unit = "week", .low = 0.2, .high = 52, .value = 2.76, .spread = {Shape::lognormal, 1, 7}, .grade = Grade::fitted,
     .source = "calibrated: same; weak", .text = "Weeks in which that rise falls by a factor of e."};
-const Parameter slow_decline{.name = "symptoms.slow_decline", .unit = "root points per 27 weeks", .low = -1, .high = 1, .value = 0.0891, .spread = {Shape::normal, -0.05, 0.25}, .grade = Grade::fitted,
+const Parameter slow_decline{.name = "symptoms.slow_decline", .unit = "root points per 27 weeks", .low = -1, .high = 1, .value = 0.0901, .spread = {Shape::normal, -0.05, 0.25}, .grade = Grade::fitted,
     .source = "calibrated to Evans 2001: mean 5.84 at 8 weeks, 5.25 at 8 months", .text = "Decline from week 8 to week 35 after birth; level from then on."};
 const Parameter pregnancy{.name = "symptoms.pregnancy", .unit = "root points", .low = -1, .high = 2, .value = 0.19, .spread = {Shape::normal, 0.1, 0.28}, .grade = Grade::cohort,
     .source = "Evans 2001 BMJ: 6.61 and 6.72 in pregnancy", .text = "Level in pregnancy above week 8."};
@@ -29,23 +29,23 @@ const Parameter calendar_trend{.name = "symptoms.calendar_trend", .unit = "root 
     .source = "", .text = "Trend of the general level over calendar time."};
 const Parameter season{.name = "symptoms.season", .unit = "root points", .low = 0, .high = 1, .value = 0, .grade = Grade::definition,
     .source = "", .text = "Height of a yearly wave of the general level."};
-const Parameter stress_chance{.name = "stress.chance", .unit = "per week", .low = 0, .high = 1, .value = 0.0437, .spread = {Shape::lognormal, 0.02, 0.1}, .grade = Grade::assumed,
+const Parameter stress_chance{.name = "stress.chance", .unit = "per week", .low = 0, .high = 1, .value = 0.043, .spread = {Shape::lognormal, 0.02, 0.1}, .grade = Grade::assumed,
     .source = "assumed; not identified", .text = "Chance of a stressful event in a week, middle quintile."};
 const Parameter stress_deprivation{.name = "stress.deprivation", .unit = "per week per quintile", .low = 0, .high = 0.2, .value = 0.012, .spread = {Shape::uniform, 0, 0.02}, .grade = Grade::assumed,
     .source = "assumed", .text = "How much that chance rises per quintile of deprivation."};
-const Parameter stress_size{.name = "stress.size", .unit = "root points", .low = 0, .high = 3, .value = 0.412, .spread = {Shape::lognormal, 0.2, 0.8}, .grade = Grade::assumed,
+const Parameter stress_size{.name = "stress.size", .unit = "root points", .low = 0, .high = 3, .value = 0.415, .spread = {Shape::lognormal, 0.2, 0.8}, .grade = Grade::assumed,
     .source = "assumed; 0.9 fits worse (calibrated)", .text = "Mean size of a stressful event (exponential)."};
-const Parameter buffer{.name = "stress.buffer", .low = 0, .high = 1, .value = 0.475, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
+const Parameter buffer{.name = "stress.buffer", .low = 0, .high = 1, .value = 0.459, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
     .source = "Dennis 2003 for the pathway; size not identified", .text = "Share of a stressful event that a full alliance takes away."};
 const Parameter direct{.name = "relief.direct", .unit = "root points per contact", .low = 0, .high = 1, .value = 0.0134, .spread = {Shape::lognormal, 0.003, 0.06}, .grade = Grade::assumed,
     .source = "prior: not identified (calibrated)", .text = "Relief from a contact at full alliance and quality."};
-const Parameter proportional{.name = "relief.proportional", .unit = "per contact", .low = 0, .high = 1, .value = 0.0352, .spread = {Shape::lognormal, 0.008, 0.15}, .grade = Grade::assumed,
+const Parameter proportional{.name = "relief.proportional", .unit = "per contact", .low = 0, .high = 1, .value = 0.0385, .spread = {Shape::lognormal, 0.008, 0.15}, .grade = Grade::assumed,
     .source = "prior: not identified; trials moved the share above the threshold more than the mean", .text = "Further relief per root point above the reference level."};
-const Parameter reference{.name = "relief.reference", .unit = "root points", .low = 0, .high = 30, .value = 2.49, .spread = {Shape::uniform, 2.0, 3.0}, .grade = Grade::assumed,
+const Parameter reference{.name = "relief.reference", .unit = "root points", .low = 0, .high = 30, .value = 2.51, .spread = {Shape::uniform, 2.0, 3.0}, .grade = Grade::assumed,
     .source = "prior: the population mean", .text = "Level above which relief is larger."};
 const Parameter harm{.name = "relief.harm", .unit = "root points", .low = 0, .high = 3, .value = 0.3, .spread = {Shape::uniform, 0, 0.8}, .grade = Grade::assumed,
     .source = "no target; sign from Letourneau 2011", .text = "Rise from a contact of quality -1."};
-const Parameter severity_link{.name = "support.severity_link", .low = 0, .high = 1, .value = 0.488, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
+const Parameter severity_link{.name = "support.severity_link", .low = 0, .high = 1, .value = 0.432, .spread = {Shape::uniform, 0, 1}, .grade = Grade::assumed,
     .source = "prior: not identified (0.28 +- 0.66 when fitted)", .text = "How far gains in support and self-efficacy count more for parents with a higher level."};
 const Parameter pathway_direct{.name = "pathway.direct", .kind = Kind::choice, .high = 1, .value = 1, .labels = {"off", "on"}, .grade = Grade::definition,
     .source = "Dennis 2003", .text = "Direct pathway of support: relief from contact."};

@@ -60,11 +60,11 @@ const Parameter prefers_online{.name = "population.prefers_online", .low = 0, .h
     .text = "Weight of online contact in families' preferences."};
 const Parameter prefers_group{.name = "population.prefers_group", .low = 0, .high = 1, .value = 0.2, .spread = {Shape::uniform, 0.1, 0.35}, .grade = Grade::cohort, .source = "Wiggins 2005: 19% took up groups",
     .text = "Weight of groups in families' preferences."};
-const Parameter demand_spread{.name = "contact.demand_sd", .unit = "log ratio", .low = 0, .high = 2, .value = 0.642, .spread = {Shape::normal, 0.3, 1.0},
+const Parameter demand_spread{.name = "contact.demand_sd", .unit = "log ratio", .low = 0, .high = 2, .value = 0.645, .spread = {Shape::normal, 0.3, 1.0},
     .grade = Grade::assumed, .source = "assumed (calibrated)", .text = "Spread between families of how much contact they want."};
 const Parameter frailty_spread{.name = "feeding.frailty_sd", .unit = "log hazard", .low = 0, .high = 2, .value = 0.551, .spread = {Shape::normal, 0.2, 1.0},
     .grade = Grade::assumed, .source = "assumed; not identified by the UK curve", .text = "Spread between families of the hazard of stopping breastfeeding."};
-const Parameter feeding_deprivation{.name = "feeding.hazard_deprivation", .unit = "log hazard per quintile", .low = -1, .high = 1, .value = 0.176,
+const Parameter feeding_deprivation{.name = "feeding.hazard_deprivation", .unit = "log hazard per quintile", .low = -1, .high = 1, .value = 0.17,
     .spread = {Shape::normal, 0.05, 0.3}, .grade = Grade::assumed, .source = "ISD Scotland 2009: 22% against 57% at 6-8 weeks (another population)", .text = "Rise of the hazard of stopping per quintile of deprivation."};
 const Parameter partner_level{.name = "partner.mean_level", .unit = "root points", .low = 0, .high = 30, .value = 1.75, .spread = {Shape::normal, 1.5, 2.0},
     .grade = Grade::assumed, .source = "assumed: about 4% of fathers above the mothers' threshold in ALSPAC's fathers' table", .text = "Mean symptom level of partners."};

@@ -28,25 +28,25 @@ const Parameter level_mean{.name = "symptoms.mean_level", .unit = "root points",
 const Parameter level_shift{.name = "population.symptom_shift", .unit = "root points", .low = -3, .high = 3, .value = 0,
     .grade = Grade::definition, .source = "0.23 for PoNDER, 0.31 for ELSIPS in the calibrated: a property of the population, never of the effect",
     .text = "How far this population's symptom level lies above the general one."};
-const Parameter trait_variance{.name = "symptoms.trait_variance", .unit = "root points squared", .low = 0.01, .high = 30, .value = 0.651,
+const Parameter trait_variance{.name = "symptoms.trait_variance", .unit = "root points squared", .low = 0.01, .high = 30, .value = 0.654,
     .spread = {Shape::normal, 0.5, 0.85}, .grade = Grade::fitted, .source = "calibrated to Dennis 2004 (correlations 0.72 and 0.65), PoNDER persistence 46%",
     .text = "Variance between parents of the lasting part of the symptom level."};
-const Parameter state_variance{.name = "symptoms.state_variance", .unit = "root points squared", .low = 0, .high = 30, .value = 0.172,
+const Parameter state_variance{.name = "symptoms.state_variance", .unit = "root points squared", .low = 0, .high = 30, .value = 0.17,
     .spread = {Shape::lognormal, 0.08, 0.45}, .grade = Grade::fitted, .source = "calibrated to Dennis 2004; joint with persistence and error variance",
     .text = "Variance within a parent of the part that comes and goes."};
-const Parameter error_variance{.name = "symptoms.error_variance", .unit = "root points squared", .low = 0, .high = 30, .value = 0.157,
+const Parameter error_variance{.name = "symptoms.error_variance", .unit = "root points squared", .low = 0, .high = 30, .value = 0.16,
     .spread = {Shape::normal, 0.08, 0.24}, .grade = Grade::fitted, .source = "calibrated; Matthey 2004 reliable change index gives a measurement error SD of 1.44 points",
     .text = "Variance of measurement error when a score is taken."};
-const Parameter history_effect{.name = "symptoms.history", .unit = "root points", .low = -2, .high = 3, .value = 0.455,
+const Parameter history_effect{.name = "symptoms.history", .unit = "root points", .low = -2, .high = 3, .value = 0.453,
     .spread = {Shape::normal, 0.2, 0.7}, .grade = Grade::assumed, .source = "assumed; Beck 2001 correlates prenatal with postnatal depression at 0.44-0.46",
     .text = "How much higher a parent with a history of depression lies."};
-const Parameter deprivation_effect{.name = "symptoms.deprivation", .unit = "root points per quintile", .low = -1, .high = 1, .value = 0.0792,
+const Parameter deprivation_effect{.name = "symptoms.deprivation", .unit = "root points per quintile", .low = -1, .high = 1, .value = 0.0784,
     .spread = {Shape::normal, 0.03, 0.13}, .grade = Grade::cohort, .source = "Beck 2001: correlation with socioeconomic status 0.19-0.22",
     .text = "How much higher a family lies per quintile of deprivation."};
-const Parameter support_effect{.name = "symptoms.support_effect", .unit = "root points per unit", .low = 0, .high = 5, .value = 0.97,
+const Parameter support_effect{.name = "symptoms.support_effect", .unit = "root points per unit", .low = 0, .high = 5, .value = 0.952,
     .spread = {Shape::lognormal, 0.55, 1.8}, .grade = Grade::assumed, .source = "only its product with the gain per contact is identified (calibrated); Beck 2001 correlation 0.36-0.41",
     .text = "How much a unit of social support lowers symptoms."};
-const Parameter efficacy_effect{.name = "symptoms.efficacy_effect", .unit = "root points per unit", .low = 0, .high = 5, .value = 0.968,
+const Parameter efficacy_effect{.name = "symptoms.efficacy_effect", .unit = "root points per unit", .low = 0, .high = 5, .value = 0.958,
     .spread = {Shape::lognormal, 0.55, 1.8}, .grade = Grade::assumed, .source = "only its product with the gain per contact is identified (calibrated); Beck 2001, self-esteem 0.45-0.47",
     .text = "How much a unit of self-efficacy lowers symptoms."};
 const Parameter mean_support{.name = "population.mean_support", .low = 0.05, .high = 0.95, .value = 0.6, .spread = {Shape::normal, 0.5, 0.7},
