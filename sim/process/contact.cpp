@@ -219,8 +219,7 @@ class Contact final : public Step {
     contacts_ = b.slot(contacts), cost_ = b.slot(cost), received_ = b.slot(received), contact_quality_ = b.slot(contact_quality);
     mode_received_ = b.slot(*m.received), mode_minutes_ = b.slot(*m.minutes);
     // Nobody is ever given a mode of weight 0.
-    static constexpr std::string_view weights[] = {"mode.home", "mode.phone", "mode.online", "mode.group"};
-    active_ = s.most > 0 && b(*b.catalogue.find_parameter(weights[m.mode])) > 0;
+    active_ = s.most > 0 && mode_mix(b).weight[m.mode] > 0;
     once_ = s.most <= 1;
   }
 

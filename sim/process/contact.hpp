@@ -3,13 +3,9 @@
 // Each mode has a file of its own with its parameters (contact_home.cpp, ...).
 
 #include "sim/process/columns.hpp"
-#include "sim/process/process.hpp"
+#include "sim/process/modes.hpp"
 
 namespace alongside::process {
-
-enum Mode { home = 0, phone = 1, online = 2, group = 3 };
-inline constexpr int modes = 4;
-inline constexpr std::uint8_t delivery_code(int mode) { return static_cast<std::uint8_t>(1 + mode); }
 
 /// The parameters, columns and words of one mode.
 struct ContactMode {
@@ -34,7 +30,6 @@ std::unique_ptr<Step> bind_contact(const Binding& binding, const ContactMode& mo
 
 extern const Declarations contact_part;
 extern const Tally contacts_received_tally;
-extern const Parameter& mode_switching;  ///< declared in matching.cpp
 extern const Parameter initiative, flexibility, role, training_hours, supervision_hours, safety, co_design, includes_partner, habituation;
 /// Pence that a contact of a mode adds to a family's running cost: for each contact, and for each of its minutes. Set by
 /// costs.cpp.

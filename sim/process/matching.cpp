@@ -34,52 +34,20 @@ const Parameter importance_language{.name = "matching.importance_language", .low
     .source = "no evidence found: causal effect of matching on outcomes", .text = "Share of felt likeness that comes from a shared language."};
 const Parameter importance_experience{.name = "matching.importance_experience", .low = 0, .high = 1, .value = 0.25, .spread = {Shape::uniform, 0, 0.5}, .grade = Grade::assumed,
     .source = "no evidence found", .text = "Share that comes from like experience; the rest is background and age in equal parts."};
-const Parameter rematch_delay{.name = "matching.rematch_delay", .kind = Kind::count, .unit = "week", .low = 0, .high = 52, .value = 2, .grade = Grade::assumed,
-    .source = "no evidence found: effect of changing supporter mid-way", .text = "Weeks before a family whose supporter left can be matched again."};
-const Parameter carry_over{.name = "matching.carry_over", .low = 0, .high = 1, .value = 0.5, .spread = {Shape::uniform, 0.1, 0.9}, .grade = Grade::assumed,
-    .source = "no evidence found: effect of changing supporter mid-way", .text = "Share of the alliance that a family carries to its next supporter."};
 const Parameter overbooking{.name = "matching.overbooking", .unit = "ratio", .low = 0.2, .high = 5, .value = 1.3, .scope = Scope::programme, .grade = Grade::assumed,
     .source = "no evidence found; 0.44 to 0.78 of planned contacts are received (Justice 2024, RUBY, Letourneau 2015)", .text = "How far coordinators fill a supporter's hours beyond what planned contacts would take."};
-const Parameter patience{.name = "matching.give_up", .unit = "per week", .low = 0, .high = 1, .value = 0.02, .spread = {Shape::uniform, 0.005, 0.06}, .grade = Grade::assumed,
-    .source = "no evidence found", .text = "Chance that a waiting family gives up in a week."};
-const Parameter longest_wait{.name = "matching.longest_wait", .kind = Kind::count, .unit = "week", .low = 1, .high = 520, .value = 52, .scope = Scope::programme, .grade = Grade::definition,
-    .text = "Weeks after which a family is taken off the waiting list."};
 const Parameter priority_rule{.name = "matching.priority", .kind = Kind::choice, .high = 2, .value = 0, .labels = {"waited", "symptoms", "deprivation"}, .scope = Scope::programme, .grade = Grade::definition,
     .text = "Who goes first: those who waited longest, or those with the highest measured score, or the most deprived."};
-const Parameter first_delay{.name = "offer.first_contact", .kind = Kind::count, .unit = "week", .low = 0, .high = 26, .value = 0, .scope = Scope::programme, .grade = Grade::trial,
-    .source = "Dennis 2009: within 48-72 hours of randomisation", .text = "Weeks between consent and the earliest first contact."};
-const Parameter switching{.name = "mode.switching", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"no", "yes"}, .scope = Scope::programme, .grade = Grade::assumed,
-    .source = "no evidence found", .text = "Whether a family that misses four contacts in a row changes to another of the programme's modes."};
-const Parameter mode_home{.name = "mode.home", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::definition, .text = "Weight of home visits in the programme's mix."};
-const Parameter mode_phone{.name = "mode.phone", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::definition, .text = "Weight of phone calls in the programme's mix."};
-const Parameter mode_online{.name = "mode.online", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::definition, .text = "Weight of text and online contact in the programme's mix."};
-const Parameter mode_group{.name = "mode.group", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::definition, .text = "Weight of groups in the programme's mix."};
-const Parameter mode_choice{.name = "mode.choice", .unit = "share", .low = 0, .high = 1, .value = 0, .scope = Scope::programme, .grade = Grade::assumed,
-    .source = "no evidence found", .text = "Share of families who may choose among the programme's modes."};
 
-/// Priority of families whose supporter left; above any score or quintile.
-constexpr std::uint8_t rematched = 255;
-
-constexpr Purpose give_up_word{"matching.give_up", "How long a waiting family is patient."};
-constexpr Purpose order_word{"matching.order", "Order of families that waited equally long."};
 constexpr Purpose pair_word{"matching.pair", "Likeness of a family and a supporter that nobody recorded; constant over weeks."};
 
-constexpr Tally tally_waiting{"waiting", "family", "Families waiting for support.", &phase, Count::equal, static_cast<double>(Phase::waiting)};
 constexpr Tally tally_started{"support_started", "family", "Families that are given a supporter or a place in a group, re-matches included."};
 constexpr Tally tally_waited{"weeks_waited", "week", "Weeks waited by families that are given support for the first time."};
 constexpr Tally tally_first = by_year({"support_started_first", "family", "Families that are given support for the first time."});
 constexpr Tally tally_used{"supporters_used", "person", "Supporters who are given their first family."};
 constexpr Tally tally_scheduled{"contacts_in_schedule", "contact", "Contacts in the whole schedule of families that are given support for the first time."};
-constexpr Tally tally_gave_up = by_year({"gave_up_waiting", "family", "Families that give up waiting or are taken off the list."});
 constexpr Tally tally_rationed = by_year({"contacts_rationed", "contact", "Planned contacts for which no hours or places were left."});
 constexpr Tally tally_minutes_over{"minutes_over", "minute", "Minutes planned above a supporter's hours after rationing (a check: always 0)."};
-
-/// Order of a heap whose top goes first.
-bool goes_after(const Waiting& a, const Waiting& b) {
-  if (a.priority != b.priority) return a.priority < b.priority;
-  if (a.since != b.since) return a.since > b.since;
-  return a.key != b.key ? a.key > b.key : a.family > b.family;
-}
 
 /// Likeness of one family and one supporter by attribute, each in [0,1].
 struct Likeness {
@@ -88,7 +56,8 @@ struct Likeness {
 
 /// Minutes that one family plans for in the schedule's busiest week, travel and notes included.
 double busiest_minutes(const Binding& b, const Schedule& schedule) {
-  const char* overhead = b(mode_home) > 0 ? "contact_home.overhead" : b(mode_phone) > 0 ? "contact_phone.overhead" : "contact_online.overhead";
+  const ModeMix mix = mode_mix(b);
+  const char* overhead = mix.weight[Mode::home] > 0 ? "contact_home.overhead" : mix.weight[Mode::phone] > 0 ? "contact_phone.overhead" : "contact_online.overhead";
   return schedule.weekly_minutes + schedule.most * static_cast<int>(b(*b.catalogue.find_parameter(overhead)));
 }
 
@@ -119,15 +88,13 @@ class Matching final : public Step {
     language_ = b.slot(world::language), quintile_ = b.slot(world::deprivation), age_ = b.slot(world::parent_age), experience_ = b.slot(world::experience);
     home_ = b.slot(world::community), enrolled_ = b.slot(world::enrolled_week), enrolled_age_ = b.slot(world::enrolled_age), traits_ = b.slot(world::traits_column);
     started_ = b.tally(tally_started), waited_ = b.tally(tally_waited), first_ = b.tally(tally_first);
-    gave_up_ = b.tally(tally_gave_up), scheduled_ = b.tally(tally_scheduled), used_ = b.tally(tally_used), rationed_ = b.tally(tally_rationed), over_ = b.tally(tally_minutes_over);
+    scheduled_ = b.tally(tally_scheduled), used_ = b.tally(tally_used), rationed_ = b.tally(tally_rationed), over_ = b.tally(tally_minutes_over);
   }
 
   void begin(Run& run) override {
     if (!on_) return;
-    const double stays = 1 - b_(patience);
-    run.pool->rules = {phase_, delivery_, since_, home_, b_.slot(alliance), stays > 0 ? core::log64(stays) : -std::numeric_limits<double>::infinity(),
-                       b_.i(longest_wait), b_.i(first_delay), b_.i(rematch_delay), b_.f(carry_over)};
-    if (b_(mode_group) <= 0) return;
+    run.pool->rules = waiting_rules(b_);
+    if (mode_mix(b_).weight[Mode::group] <= 0) return;
     for (std::size_t k = 0; k < run.communities.size(); ++k)
       for (int g = 0; run.communities[k].covered() && g < b_.i(groups_per_community); ++g) {
         Group group;
@@ -179,19 +146,6 @@ class Matching final : public Step {
         g.quality = now;
         for (const Place& place : g.places) run.value(quality_, place.family) = now;
       }
-    }
-  }
-
-  bool stale(const Run& run, std::uint32_t family, std::uint16_t since) const {
-    return run.value(phase_, family) != static_cast<std::uint8_t>(Phase::waiting) || run.value(since_, family) != since;
-  }
-
-  void lose_patience(Run& run, int week) {
-    for (const Impatient& one : run.pool->impatient[static_cast<std::size_t>(week)]) {
-      if (stale(run, one.family, one.since)) continue;
-      run.value(phase_, one.family) = static_cast<std::uint8_t>(Phase::left);
-      waits_no_more(run, one.family);
-      run.post(gave_up_, week, run.world.fixed_value(enrolled_, one.family), 1);
     }
   }
 
@@ -299,7 +253,7 @@ class Matching final : public Step {
       log.story |= was_matched;
       if (log.supporter == ~0u) log.supporter = who;
     }
-    if (w.priority != rematched) {
+    if (!w.again()) {
       run.post(first_, week, enrolled, 1);
       run.post(waited_, week, enrolled, week - w.since);
       ++run.result.waits[static_cast<std::size_t>(std::min(week - w.since, longest_wait_counted))];
@@ -381,81 +335,26 @@ class Matching final : public Step {
   Slot<std::int8_t> enrolled_age_;
   Slot<std::uint32_t> provider_;
   Slot<float> match_, quality_;
-  std::size_t started_, waited_, first_, gave_up_, rationed_, over_, scheduled_, used_;
+  std::size_t started_, waited_, first_, rationed_, over_, scheduled_, used_;
 };
 
-const Measure waiting_measure{.name = "weeks_waiting", .unit = "weeks per family", .text = "Weeks spent waiting for support, over all families.", .numerator = &tally_waiting, .per = Per::family, .better = Better::lower};
 const Measure wait_measure{.name = "wait_to_support", .unit = "week", .text = "Weeks waited by families given support, to their first supporter.", .numerator = &tally_waited, .per = Per::tally, .denominator = &tally_first, .better = Better::lower};
 const Measure started_measure{.name = "supported", .unit = "per 1,000 births", .text = "Families given support.", .numerator = &tally_first, .per = Per::thousand_births, .better = Better::higher};
 const Measure of_schedule{.name = "received_of_schedule", .unit = "share", .text = "Contacts received over those of the whole schedule, of families given support: contacts after an early end count as planned.",
                          .numerator = &contacts_received_tally, .per = Per::tally, .denominator = &tally_scheduled, .better = Better::higher};
 const Measure per_supported{.name = "contacts_per_supported", .unit = "contact", .text = "Contacts received, mean over families given support.", .numerator = &contacts_received_tally, .per = Per::tally, .denominator = &tally_first, .better = Better::higher};
 const Measure used_measure{.name = "supporting_of_trained", .unit = "share", .text = "Trained supporters who are ever given a family.", .numerator = &tally_used, .per = Per::tally, .denominator = &trained_tally, .better = Better::higher};
-const Measure gave_up_measure{.name = "gave_up_waiting", .unit = "per 1,000 births", .text = "Families that gave up waiting.", .numerator = &tally_gave_up, .per = Per::thousand_births, .better = Better::lower};
 
 const Declarations declarations{.name = "matching", .text = "Waiting families are matched to supporters and groups, and hours are rationed.",
     .parameters = {&weight_language, &weight_background, &weight_experience, &weight_age, &candidates, &importance_language, &importance_experience,
-                   &rematch_delay, &carry_over, &overbooking, &patience, &longest_wait, &priority_rule, &first_delay, &switching, &mode_home, &mode_phone, &mode_online,
-                   &mode_group, &mode_choice},
-    .purposes = {&give_up_word, &order_word, &pair_word},
-    .tallies = {&tally_waiting, &tally_started, &tally_waited, &tally_first, &tally_scheduled, &tally_used, &tally_gave_up, &tally_rationed, &tally_minutes_over},
-    .measures = {&waiting_measure, &wait_measure, &started_measure, &of_schedule, &per_supported, &used_measure, &gave_up_measure}};
+                   &overbooking, &priority_rule},
+    .purposes = {&pair_word},
+    .tallies = {&tally_started, &tally_waited, &tally_first, &tally_scheduled, &tally_used, &tally_rationed, &tally_minutes_over},
+    .measures = {&wait_measure, &started_measure, &of_schedule, &per_supported, &used_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Matching>(b); }
 
 }  // namespace
-
-void waits_no_more(Run& run, std::uint32_t family) {
-  --run.pool->waiting_now[run.pool->pool_of(run.world.fixed_value(run.pool->rules.community, family))];
-}
-
-void WaitingList::add(const Waiting& one) {
-  heap_.push_back(one);
-  std::push_heap(heap_.begin(), heap_.end(), goes_after);
-}
-
-Waiting WaitingList::take() {
-  std::pop_heap(heap_.begin(), heap_.end(), goes_after);
-  const Waiting first = heap_.back();
-  heap_.pop_back();
-  return first;
-}
-
-namespace {
-
-/// Puts a family on its list, from the week `from` on; `gone` weeks of its schedule are behind it. One word decides how long it is patient: geometric in the weekly
-/// chance to give up.
-void wait(Run& run, int week, std::uint32_t family, int from, int mode, int priority, int gone) {
-  SupporterPool& pool = *run.pool;
-  const WaitingRules& rules = pool.rules;
-  run.value(rules.phase, family) = static_cast<std::uint8_t>(Phase::waiting);
-  run.value(rules.since, family) = static_cast<std::uint16_t>(week);
-  double patience = rules.longest + 1;
-  if (rules.log_stays < 0) patience = std::min(patience, std::floor(core::log64(core::unit_double(run.world.word(give_up_word, family, week))) / rules.log_stays));
-  if (const double until = week + patience; until < run.world.time.weeks)
-    pool.impatient[static_cast<std::size_t>(until)].push_back({family, static_cast<std::uint16_t>(week)});
-  const std::uint16_t community = run.world.fixed_value(rules.community, family);
-  ++pool.waiting_now[pool.pool_of(community)];
-  WaitingList& list = mode == Mode::group ? pool.waiting_for_groups[community] : pool.waiting[pool.pool_of(community)];
-  list.add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week), static_cast<std::uint16_t>(from), static_cast<std::uint8_t>(mode),
-            static_cast<std::uint8_t>(priority), static_cast<std::uint16_t>(gone)});
-}
-
-}  // namespace
-
-void join_waiting_list(Run& run, int week, std::uint32_t family, int mode, int priority) {
-  wait(run, week, family, week + run.pool->rules.first_delay, mode, priority, 0);
-}
-
-void wait_again(Run& run, int week, const Place& place) {
-  const WaitingRules& rules = run.pool->rules;
-  const std::uint32_t family = place.family;
-  run.value(rules.delivery, family) = 0;
-  run.value(rules.alliance, family) *= rules.carry_over;
-  --run.supported_in_block[family / lanes];
-  --run.communities[run.world.fixed_value(rules.community, family)].supported;
-  wait(run, week, family, week + rules.rematch_delay, place.mode, rematched, week - place.since);
-}
 
 std::size_t free_places(const Binding& b, const Run& run, std::uint16_t pool) {
   const Schedule schedule = make_schedule(b);
@@ -471,32 +370,6 @@ std::size_t free_places(const Binding& b, const Run& run, std::uint16_t pool) {
   return free;
 }
 
-ModeMix mode_mix(const Binding& b) { return {{b(mode_home), b(mode_phone), b(mode_online), b(mode_group)}, b(mode_choice)}; }
-
-int choose_mode(const ModeMix& mix, std::uint16_t traits, int preferred, double chance, double choice) {
-  double weight[4] = {mix.weight[0], mix.weight[1], mix.weight[2], mix.weight[3]};
-  if (!(traits & world::phone_access)) weight[Mode::phone] = 0;
-  if (!(traits & world::online_access)) weight[Mode::online] = 0;
-  if (choice < mix.choice && weight[preferred] > 0) return preferred;
-  const double total = weight[0] + weight[1] + weight[2] + weight[3];
-  if (total <= 0) return -1;
-  double below = 0;
-  for (int m = 0; m < 4; ++m) {
-    below += weight[m] / total;
-    if (weight[m] > 0 && chance < below) return m;
-  }
-  for (int m = 3; m >= 0; --m) if (weight[m] > 0) return m;
-  return -1;
-}
-
-int next_mode(const ModeMix& mix, std::uint16_t traits, int current) {
-  const double weight[3] = {mix.weight[Mode::home], (traits & world::phone_access) ? mix.weight[Mode::phone] : 0.0, (traits & world::online_access) ? mix.weight[Mode::online] : 0.0};
-  for (int step = 1; step <= 2; ++step)
-    if (const int mode = (current + step) % 3; weight[mode] > 0) return mode;
-  return current;
-}
-
-const Parameter& mode_switching = switching;
 const Parameter& matching_priority = priority_rule;
 extern const Process matching;
 const Process matching{&declarations, bind};

@@ -187,8 +187,7 @@ class Weeks {
     }
     draws_[b] += now.draws;
     for (std::uint32_t c = run_.world.first_cohort[b]; c < run_.world.first_cohort[b + 1]; ++c)
-      if (const world::Cohort& cohort = run_.world.cohorts[c]; is_on(cohort, w))
-{
+      if (const world::Cohort& cohort = run_.world.cohorts[c]; is_on(cohort, w)) {
         add_up(level, sources_, view, cohort.begin, cohort.end, sums_.data() + c * sources_.size());
         count_bands(view.at(score_), cohort.begin, cohort.end, bands_[c].mother);
         count_bands(view.at(partner_), cohort.begin, cohort.end, bands_[c].partner);

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/process/process.hpp"
+#include "sim/process/waiting.hpp"
 
 namespace alongside::process {
 
@@ -52,46 +52,6 @@ struct Group {
   Places places;
 };
 
-/// A family waiting for support. Stale when the family no longer waits, or waits anew.
-struct Waiting {
-  std::uint32_t family, key;
-  std::uint16_t since;   ///< week in which the wait began
-  std::uint16_t from;    ///< first week in which it can be matched
-  std::uint8_t mode;
-  std::uint8_t priority; ///< higher first
-  std::uint16_t gone;    ///< weeks of the schedule behind it: with another supporter it goes on where it stopped
-};
-
-/// Who waits, in a total order: priority, weeks waited, keyed lot, number. Those who gave up stay in it, stale, until
-/// their turn comes.
-class WaitingList {
- public:
-  bool empty() const { return heap_.empty(); }
-  void add(const Waiting& one);
-  /// Takes out whose turn it is. Not on an empty list.
-  Waiting take();
-  std::size_t bytes() const { return heap_.capacity() * sizeof(Waiting); }
-
- private:
-  std::vector<Waiting> heap_;
-};
-
-/// What joining a waiting list takes, read once.
-struct WaitingRules {
-  Slot<std::uint8_t> phase, delivery;
-  Slot<std::uint16_t> since, community;
-  Slot<float> alliance;
-  double log_stays = 0;  ///< logarithm of the chance to go on waiting for a week; 0: nobody gives up
-  int longest = 0, first_delay = 0, rematch_delay = 0;
-  float carry_over = 0;  ///< of the alliance to the next supporter
-};
-
-/// A family whose patience ends, unless its wait has.
-struct Impatient {
-  std::uint32_t family;
-  std::uint16_t since;
-};
-
 struct SupporterPool {
   std::vector<Supporter> supporters;
   std::vector<Group> groups;
@@ -114,9 +74,6 @@ struct SupporterPool {
 
 /// Set in a family's `provider` when it is a group.
 inline constexpr std::uint32_t group_bit = 0x80000000u;
-
-/// Counts one family less among those who wait in its pool.
-void waits_no_more(Run& run, std::uint32_t family);
 
 /// Takes a family off its provider's list. `mode` tells whether the provider is a group.
 void release(Run& run, std::uint32_t family, std::uint8_t mode, std::uint32_t provider);
