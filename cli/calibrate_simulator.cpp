@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 
 #include "revision.hpp"
 #include "sim/core/names.hpp"
@@ -129,7 +130,7 @@ std::string CalibrationModel::plan_identity(const std::string& file) const {
   return record::to_hex(hash.finish());
 }
 
-StudyAnswer CalibrationModel::answer(const std::vector<ObservedStudy>& studies, std::size_t s, const Point& at, WorldRange worlds, const Nudge& nudge) const {
+VectorXd CalibrationModel::answer(const std::vector<ObservedStudy>& studies, std::size_t s, const Point& at, WorldRange worlds, const Nudge& nudge) const {
   const ObservedStudy& study = studies[s];
   ArmRows arms = study.base();
   for (std::size_t p = 0; p < parameters_.size(); ++p) study.change(arms, *parameters_[p], natural(*parameters_[p], at[static_cast<Index>(p)]));
@@ -139,13 +140,13 @@ StudyAnswer CalibrationModel::answer(const std::vector<ObservedStudy>& studies, 
     shifts.assign(study.controls(), 0.0);
     shifts[nudge.control] = nudge.control_shift;
   }
-  return study.simulate(std::move(arms), worlds, shifts);
-}
-
-VectorXd CalibrationModel::targets_of(std::size_t s, const StudyAnswer& answer) const {
+  const std::optional<StudyAnswer> answer = study.simulate_possible(std::move(arms), worlds, shifts);
   VectorXd all = VectorXd::Zero(targets_.size());
-  for (std::size_t t = 0; t < places_.size(); ++t)
-    if (places_[t].study == s) all[static_cast<Index>(t)] = on_scale(*studies_[s].rows()[places_[t].row], answer.rows[places_[t].row].value);
+  for (std::size_t t = 0; t < places_.size(); ++t) {
+    if (places_[t].study != s) continue;
+    const std::size_t row = places_[t].row;
+    all[static_cast<Index>(t)] = answer ? on_scale(*studies_[s].rows()[row], answer->rows[row].value) : std::numeric_limits<double>::quiet_NaN();
+  }
   return all;
 }
 
@@ -165,7 +166,7 @@ MatrixXd CalibrationModel::simulate(const std::vector<ObservedStudy>& studies, c
     tbb::parallel_for(std::size_t{0}, count * studies.size(), [&](std::size_t part) {
       const std::size_t i = part / studies.size(), s = part % studies.size();
       const Task& task = tasks[missing[first + i]];
-      found[i][s] = targets_of(s, answer(studies, s, task.at, task.worlds, {}));
+      found[i][s] = answer(studies, s, task.at, task.worlds, {});
     });
     for (std::size_t i = 0; i < count; ++i) {
       VectorXd all = VectorXd::Zero(targets_.size());
@@ -201,7 +202,7 @@ void CalibrationModel::add_nudges(MatrixXd& covariance, const Point& at) const {
     Nudge up = nudges[n], down = nudges[n];
     if (up.parameter) up.value = up.parameter->value + nudges[n].value, down.value = up.parameter->value - nudges[n].value;
     down.control_shift = -down.control_shift;
-    moves[n] = 0.5 * (targets_of(up.study, answer(studies_, up.study, at, {}, up)) - targets_of(down.study, answer(studies_, down.study, at, {}, down)));
+    moves[n] = 0.5 * (answer(studies_, up.study, at, {}, up) - answer(studies_, down.study, at, {}, down));
   });
   for (const VectorXd& move : moves)
     if (move.allFinite()) covariance += move * move.transpose();

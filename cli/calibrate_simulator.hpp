@@ -54,7 +54,8 @@ class CalibrationModel {
     double control_shift = 0;
   };
   void choose(const CalibrateSection& section, scenario::Issues& issues);
-  StudyAnswer answer(const std::vector<ObservedStudy>& studies, std::size_t study, const explore::Point& at, WorldRange worlds, const Nudge& nudge) const;
+  /// What a study says of its targets, on their scale; 0 for those of others, and NaN where the numbers contradict each other.
+  Eigen::VectorXd answer(const std::vector<ObservedStudy>& studies, std::size_t study, const explore::Point& at, WorldRange worlds, const Nudge& nudge) const;
   /// A run of a point in worlds of its own, or in the search's small ones.
   struct Task {
     explore::Point at;
@@ -62,7 +63,6 @@ class CalibrationModel {
   };
   Eigen::MatrixXd simulate(const std::vector<ObservedStudy>& studies, const std::vector<Task>& tasks);
   Eigen::MatrixXd covariance(const explore::Point& at);
-  Eigen::VectorXd targets_of(std::size_t study, const StudyAnswer& answer) const;
   void add_nudges(Eigen::MatrixXd& covariance, const explore::Point& at) const;
   std::string plan_identity(const std::string& file) const;
 

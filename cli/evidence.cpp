@@ -66,12 +66,13 @@ ValidationRow validation_row(const ObservedStudy& study, std::size_t r, const Si
   return v;
 }
 
-/// Adds predictive intervals: the spread over draws, widened by the study's own sampling.
+/// Adds predictive intervals: the spread over draws, widened by the study's own sampling. Draws whose numbers contradict each
+/// other have no part in it.
 void predict(const ObservedStudy& study, std::vector<ValidationRow>& rows, std::size_t first, std::uint32_t draws) {
-  std::vector<std::vector<double>> values(study.rows().size(), std::vector<double>(draws));
+  std::vector<std::vector<double>> values(study.rows().size(), std::vector<double>(draws, none));
   tbb::parallel_for(std::uint32_t{0}, draws, [&](std::uint32_t d) {
-    const StudyAnswer answer = study.simulate(study.draw(d), {1});
-    for (std::size_t r = 0; r < answer.rows.size(); ++r) values[r][d] = answer.rows[r].value;
+    const std::optional<StudyAnswer> answer = study.simulate_possible(study.draw(d), {1});
+    for (std::size_t r = 0; answer && r < answer->rows.size(); ++r) values[r][d] = answer->rows[r].value;
   });
   for (std::size_t r = 0; r < values.size(); ++r) {
     ValidationRow& row = rows[first + r];

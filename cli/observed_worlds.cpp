@@ -1,12 +1,11 @@
 #include "cli/observed_worlds.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "cli/observed_check.hpp"
 #include "sim/core/kernel.hpp"
+#include "sim/core/parallel.hpp"
 
 namespace alongside::cli {
 namespace {
@@ -106,7 +105,7 @@ std::vector<std::size_t> ObservedStudy::arms_of(const std::vector<std::string>& 
 ObservedStudy::Results ObservedStudy::run_arms(const ArmRows& arms, const std::vector<std::size_t>& which, WorldRange worlds) const {
   Results results(worlds.count, std::vector<process::ArmResult>(arms.size(), process::ArmResult{}));
   const scenario::Scenario& s = study_->scenario();
-  tbb::parallel_for(std::uint32_t{0}, worlds.count, [&](std::uint32_t r) {
+  core::parallel_for(std::uint32_t{0}, worlds.count, [&](std::uint32_t r) {
     const world::World world = world::build_world(study_->columns(), world::Row(catalogue_, arms[0].data()), study_->world_id({0, 0, worlds.first + r}, 0), core::kernel_level());
     for (const std::size_t a : which)
       results[r][a] = process::run_arm({world, catalogue_, s.cells, s.arms[a].table_row_used, arms[a].data(), process::Families::drop, study_->processes()});
@@ -189,6 +188,14 @@ StudyAnswer ObservedStudy::simulate(ArmRows arms, WorldRange worlds, const std::
   const Results results = run_arms(arms, all, worlds);
   for (const Observed* row : rows_) answer_.rows.push_back(answer(*row, results));
   return answer_;
+}
+
+std::optional<StudyAnswer> ObservedStudy::simulate_possible(ArmRows arms, WorldRange worlds, const std::vector<double>& shifts) const {
+  try {
+    return simulate(std::move(arms), worlds, shifts);
+  } catch (const DataError&) {
+    return std::nullopt;
+  }
 }
 
 std::vector<ObservedStudy> observed_studies(const declare::Catalogue& catalogue, const std::vector<Observed>& rows, const Size& size, scenario::Issues& issues) {

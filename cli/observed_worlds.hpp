@@ -2,6 +2,7 @@
 // The model's answer to observed rows: the worlds of each study, and what they give for every row.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,7 +63,10 @@ class ObservedStudy {
   std::size_t controls() const { return controls_.size(); }
   /// Simulates the study: first finds the values that its own control or baseline sets, then runs every arm. `shifts` moves what those
   /// rows observed, by so many of their standard errors each.
+  /// Throws DataError when the arms' numbers contradict each other, so that no world has them.
   StudyAnswer simulate(ArmRows arms, WorldRange worlds, const std::vector<double>& shifts = {}) const;
+  /// The same for numbers that were drawn: nothing when they contradict each other.
+  std::optional<StudyAnswer> simulate_possible(ArmRows arms, WorldRange worlds, const std::vector<double>& shifts = {}) const;
 
  private:
   using Results = std::vector<std::vector<process::ArmResult>>;  ///< [replicate][arm]; arms that were not asked for are empty

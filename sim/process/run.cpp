@@ -1,13 +1,13 @@
 #include "sim/process/run.hpp"
 
 #include <tbb/blocked_range.h>
-#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <cstring>
 #include <optional>
 
+#include "sim/core/parallel.hpp"
 #include "sim/process/ledger_items.hpp"
 #include "sim/process/observation.hpp"
 #include "sim/process/strata.hpp"
@@ -135,7 +135,7 @@ class Weeks {
     }
     if (run_.world.blocks >= blocks_to_split)
       tbb::this_task_arena::isolate([&] {
-        tbb::parallel_for(tbb::blocked_range<std::uint32_t>(0, run_.world.blocks, 16), [&](const auto& range) { pass(range.begin(), range.end(), w); });
+        core::parallel_for(tbb::blocked_range<std::uint32_t>(0, run_.world.blocks, 16), [&](const auto& range) { pass(range.begin(), range.end(), w); });
       });
     else pass(0, run_.world.blocks, w);
     collect(w);
