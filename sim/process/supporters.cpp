@@ -246,7 +246,6 @@ class Supporters final : public Step {
     s.experience = static_cast<std::uint8_t>(v[1] >> 30);
     s.quintile = static_cast<std::uint8_t>(1 + v[2] % 5);
     s.minutes = static_cast<std::uint16_t>(std::min(minutes_ * (0.7 + 0.6 * core::unit_double(v[3])), 60000.0));
-    s.joined = static_cast<std::uint16_t>(week);
     s.ready = static_cast<std::uint16_t>(week + n_.training_weeks);
   }
 
@@ -280,8 +279,8 @@ class Supporters final : public Step {
                           n_.strain_supervision * (1 - pool.supervision_quality) - n_.strain_network * n_.peer_network;
     s.strain += static_cast<float>(n_.strain_speed * (std::clamp(target, 0.0, 1.0 * greatest_strain) - s.strain));
     s.severe = 0;
-    s.wellbeing = static_cast<float>(n_.wellbeing_gain - n_.wellbeing_strain * s.strain);
-    run.result.health.qalys[static_cast<std::size_t>(Person::supporter * run.result.health.years + run.year(week))] += s.wellbeing / 52.1775;
+    const auto wellbeing = static_cast<float>(n_.wellbeing_gain - n_.wellbeing_strain * s.strain);
+    run.result.health.qalys[static_cast<std::size_t>(Person::supporter * run.result.health.years + run.year(week))] += wellbeing / 52.1775;
     const std::size_t luck = luck_of(pool, s);
     // Most words are above the chance at the next step of strain; only the others need the chance itself.
     const double u = core::unit_double(leaving_luck_[luck]);
@@ -325,35 +324,41 @@ class Supporters final : public Step {
     for (const Place& place : s.places) run.value(quality_, place.family) = now;
   }
 
-  /// Whoever provided is fetched while the list of a block's events is made, since they lie scattered.
+  /// Most contacts leave nothing behind with whoever provided them. Where one does, the provider is fetched while the list is
+  /// made, since they lie scattered.
   std::int64_t settle_block(Run& run, const BlockView& view, std::uint32_t b) {
     SupporterPool& pool = *run.pool;
-    const std::uint8_t* events = view.at(events_);
+    const std::uint8_t *events = view.at(events_), *language = view.at(language_), *severe = view.at(severe_);
     const std::uint32_t* providers = view.at(provider_);
+    const std::uint32_t groups = pool.groups.empty() ? 0 : group_bit;
     settling_.clear();
     for_events(events, contact_happened | support_ended | switch_wanted, [&](std::uint32_t l) {
+      if (!(events[l] & (support_ended | switch_wanted)) && language[l] == 0 && severe[l] == 0 && !(providers[l] & groups)) return;
       settling_.push_back(l);
       if (!(providers[l] & group_bit)) __builtin_prefetch(&pool.supporters[providers[l]], 1);
     });
-    std::int64_t logged = 0;
-    for (const std::uint32_t l : settling_) logged += settle(run, view, b, l, events[l]);
-    return logged;
+    for (const std::uint32_t l : settling_) settle(run, view, b, l, events[l]);
+    return contacts_logged(events, view.at(received_));
   }
 
-  std::int64_t settle(Run& run, const BlockView& view, std::uint32_t b, std::uint32_t l, std::uint8_t what) {
+  static std::int64_t contacts_logged(const std::uint8_t* events, const std::uint8_t* received) {
+    std::uint32_t sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (int l = 0; l < lanes; ++l) sum += received[l] * (events[l] / contact_happened & 1u);
+    return sum;
+  }
+
+  void settle(Run& run, const BlockView& view, std::uint32_t b, std::uint32_t l, std::uint8_t what) {
     SupporterPool& pool = *run.pool;
     const std::uint32_t family = b * lanes + l, who = view.at(provider_)[l];
     const bool in_group = (who & group_bit) != 0;
-    std::int64_t n = 0;
     if (what & contact_happened) {
-      n = view.at(received_)[l];
       if (in_group) {
-        pool.groups[who & ~group_bit].contacts += n;
         ++pool.groups[who & ~group_bit].attended;
       } else {
-        pool.supporters[who].contacts += n;
-        if (view.at(language_)[l] != 0 && view.at(language_)[l] != pool.supporters[who].language) interpreted_now_ += n;
-        pool.supporters[who].severe = static_cast<std::uint16_t>(pool.supporters[who].severe + (view.at(severe_)[l] > 0 ? 1 : 0));
+        Supporter& s = pool.supporters[who];
+        if (view.at(language_)[l] != 0 && view.at(language_)[l] != s.language) interpreted_now_ += view.at(received_)[l];
+        s.severe = static_cast<std::uint16_t>(s.severe + (view.at(severe_)[l] > 0 ? 1 : 0));
       }
     }
     if ((what & switch_wanted) && !(what & support_ended))
@@ -368,7 +373,6 @@ class Supporters final : public Step {
       --run.supported_in_block[b];
       --run.communities[view.at(home_)[l]].supported;
     }
-    return n;
   }
 
   /// A meeting with friends around binds; an empty one loosens.

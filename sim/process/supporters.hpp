@@ -22,20 +22,19 @@ struct Place {
 /// A list of families. A supporter's is short and looked through every week, so it lies with the supporter.
 using Places = boost::container::small_vector<Place, 4>;
 
-struct Supporter {
+/// Every week looks at every supporter several times, so what it reads, and the length of the list, share one line of the cache.
+struct alignas(64) Supporter {
   SupporterPhase phase = SupporterPhase::training;
   bool paid = false;
   bool used = false;                 ///< has ever been given a family
   std::uint8_t language = 0, age = 30, experience = 0, quintile = 3;
   std::uint16_t pool = 0;            ///< community, or 0 for a shared pool
   std::uint16_t ready = 0;           ///< week in which training or a pause ends
-  std::uint16_t joined = 0;
   std::uint16_t minutes = 0;         ///< minutes a week for contacts
   std::uint16_t group_minutes = 0;   ///< of those, this week's for facilitating a group
-  float competence = 0.75f, strain = 0, wellbeing = 0;
+  float competence = 0.75f, strain = 0;
   float quality = 0;                 ///< as last told to the families
   std::uint32_t applicant = 0;       ///< number in the pool's stream of applicants
-  std::int64_t contacts = 0;         ///< logged by the supporter
   std::uint16_t severe = 0;          ///< families with severe symptoms met this week
   Places places;
 };
@@ -48,7 +47,6 @@ struct Group {
   std::uint32_t facilitators[2] = {~0u, ~0u};
   std::uint16_t attended = 0;        ///< this week
   bool met = false;                  ///< whether it met this week with somebody there
-  std::int64_t contacts = 0;
   Places places;
 };
 
