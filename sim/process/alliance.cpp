@@ -53,7 +53,9 @@ struct AllianceKernel {
   const std::uint8_t *ruptured, *attended;
   const std::uint16_t* contacts;
   float *alliance, *gain_s, *gain_e, *ties, *recent;
-  std::uint8_t *attachment, *events;
+  std::uint8_t* attachment;
+  std::int8_t* attachment_step;
+  std::uint8_t* events;
 
   [[gnu::always_inline]] void lanes() const {
     using namespace core;
@@ -83,7 +85,10 @@ struct AllianceKernel {
       gain_e[l] = e;
       recent[l] = k.memory * recent[l] + n;
       const int seen = contacts[l] > 0 ? static_cast<int>(a * 16.0f) : 0;
-      events[l] = static_cast<std::uint8_t>(events[l] | (seen != attachment[l] ? attachment_changed : 0));
+      const int step = seen - attachment[l];
+      attachment[l] = static_cast<std::uint8_t>(seen);
+      attachment_step[l] = static_cast<std::int8_t>(step);
+      events[l] = static_cast<std::uint8_t>(events[l] | (step != 0 ? attachment_changed : 0));
     }
   }
 };
@@ -99,14 +104,14 @@ class Alliance final : public Step {
     received_ = b.slot(received), q_ = b.slot(contact_quality), match_ = b.slot(match), rest_s_ = b.slot(world::support_rest);
     rest_e_ = b.slot(world::efficacy_rest), ruptured_ = b.slot(ruptured), attended_ = b.slot(group_received_column), contacts_ = b.slot(contacts);
     alliance_ = b.slot(alliance), s_ = b.slot(support_gain), e_ = b.slot(efficacy_gain), ties_ = b.slot(ties), recent_ = b.slot(recent);
-    attachment_ = b.slot(attachment), events_ = b.slot(events);
+    attachment_ = b.slot(attachment), step_ = b.slot(attachment_step), events_ = b.slot(events);
   }
 
   void block(const BlockWeek& w) const override {
     // Without anybody ever supported in this world, every gain is 0 and stays 0.
     if (w.run.ever_treated == 0 && !w.supported) return;
     AllianceKernel k{&c_, w.at(received_), w.at(q_), w.at(match_), w.at(rest_s_), w.at(rest_e_), w.at(ruptured_), w.at(attended_), w.at(contacts_),
-                     w.at(alliance_), w.at(s_), w.at(e_), w.at(ties_), w.at(recent_), w.at(attachment_), w.at(events_)};
+                     w.at(alliance_), w.at(s_), w.at(e_), w.at(ties_), w.at(recent_), w.at(attachment_), w.at(step_), w.at(events_)};
     run_kernel(w.level, k);
   }
 
@@ -114,6 +119,7 @@ class Alliance final : public Step {
   Coefficients c_{};
   Slot<float> received_, q_, match_, rest_s_, rest_e_, alliance_, s_, e_, ties_, recent_;
   Slot<std::uint8_t> ruptured_, attended_, attachment_, events_;
+  Slot<std::int8_t> step_;
   Slot<std::uint16_t> contacts_;
 };
 
@@ -126,7 +132,7 @@ const Measure ties_measure{.name = "support_gain_end", .unit = "", .text = "Soci
 const Declarations declarations{.name = "alliance", .text = "Alliance, social support and self-efficacy move.",
     .parameters = {&growth, &decay, &match_slows, &rupture, &gain_support, &gain_efficacy, &return_support, &return_efficacy, &harm_loss, &gate,
                    &mediated, &tie_gain, &tie_limit, &memory, &setting},
-    .columns = {&alliance, &support_gain, &efficacy_gain, &ties, &recent, &attachment},
+    .columns = {&alliance, &support_gain, &efficacy_gain, &ties, &recent, &attachment, &attachment_step},
     .tallies = {&tally_alliance, &tally_support, &tally_efficacy}, .measures = {&ties_measure}};
 
 std::unique_ptr<Step> bind(const Binding& b) { return std::make_unique<Alliance>(b); }

@@ -38,7 +38,8 @@ inline constexpr Column<float> support_gain{"support_gain", Storage::state, "", 
 inline constexpr Column<float> efficacy_gain{"efficacy_gain", Storage::state, "", "Self-efficacy above its value at rest."};
 inline constexpr Column<float> ties{"ties", Storage::state, "", "Lasting rise of social support at rest from friends made in groups."};
 inline constexpr Column<float> recent{"recent", Storage::state, "contact", "Fading memory of contacts received."};
-inline constexpr Column<std::uint8_t> attachment{"attachment", Storage::linked, "sixteenth", "Alliance of a treated family in sixteenths, as its friends see it."};
+inline constexpr Column<std::uint8_t> attachment{"attachment", Storage::state, "sixteenth", "Alliance of a treated family in sixteenths, as its friends see it."};
+inline constexpr Column<std::int8_t> attachment_step{"attachment_step", Storage::state, "sixteenth", "Change of the attachment this week, where an event says that there is one."};
 // spillover
 inline constexpr Column<std::uint16_t> exposure{"exposure", Storage::linked, "sixteenth", "Sum of the attachments of the family's friends."};
 inline constexpr Column<float> treated_near{"treated_near", Storage::passing, "share", "Families of the community treated so far, of those enrolled, as of last week."};

@@ -60,7 +60,7 @@ class Spillover final : public Step {
         gain_s_(static_cast<float>(b(support_gain_parameter) * 0.75)), gain_e_(static_cast<float>(b(efficacy_gain_parameter) * 0.75)) {
     rest_s_ = b.slot(world::support_rest), rest_e_ = b.slot(world::efficacy_rest), home_ = b.slot(world::community);
     on_ = b.slot(on), exposure_ = b.slot(exposure), pressure_ = b.slot(pressure), s_ = b.slot(support_gain), e_ = b.slot(efficacy_gain);
-    share_ = b.slot(treated_near), attachment_ = b.slot(attachment), events_ = b.slot(events), alliance_ = b.slot(alliance);
+    share_ = b.slot(treated_near), step_ = b.slot(attachment_step), events_ = b.slot(events);
     enrolled_ = b.slot(world::enrolled_week), treated_ = b.tally(tally_treated);
   }
 
@@ -90,11 +90,11 @@ class Spillover final : public Step {
     std::uint16_t* exposures = run.whole(exposure_);
     for (std::uint32_t b = 0; b < world.blocks; ++b) {
       const BlockView view = run.block(b);
-      run.fetch(b + 1, events_, alliance_, attachment_);
+      run.fetch(b + 1, events_, step_);
       const std::uint8_t* events = view.at(events_);
       for_events(events, first_contact | attachment_changed, [&](std::uint32_t l) {
         if (events[l] & first_contact) count_treated(run, week, view, b * lanes + l, l);
-        if (events[l] & attachment_changed) change(view, b * lanes + l, l, world.network);
+        if (events[l] & attachment_changed) change(b * lanes + l, view.at(step_)[l], world.network);
       });
       tell_friends(world.network, exposures);
     }
@@ -107,12 +107,10 @@ class Spillover final : public Step {
     ++run.ever_treated;
   }
 
-  /// Sets what friends see of a family, and notes by how much it changed; the list of friends is on its way meanwhile.
-  void change(const BlockView& view, std::uint32_t family, std::uint32_t l, const world::Network& network) {
-    const int now = static_cast<int>(view.at(alliance_)[l] * 16.0f), before = view.at(attachment_)[l];
-    view.at(attachment_)[l] = static_cast<std::uint8_t>(now);
+  /// Notes by how much it changed what friends see of a family; the list of friends is on its way meanwhile.
+  void change(std::uint32_t family, int by, const world::Network& network) {
     __builtin_prefetch(network.targets.data() + network.first[family]);
-    changes_.push_back({family, now - before});
+    changes_.push_back({family, by});
   }
 
   void tell_friends(const world::Network& network, std::uint16_t* exposures) {
@@ -132,9 +130,10 @@ class Spillover final : public Step {
   float network_, staff_, norm_speed_;
   bool norms_;
   float gain_s_, gain_e_;
-  Slot<float> share_, on_, rest_s_, rest_e_, pressure_, s_, e_, alliance_;
+  Slot<float> share_, on_, rest_s_, rest_e_, pressure_, s_, e_;
   Slot<std::uint16_t> home_, exposure_, enrolled_;
-  Slot<std::uint8_t> attachment_, events_;
+  Slot<std::uint8_t> events_;
+  Slot<std::int8_t> step_;
   std::size_t treated_;
 };
 

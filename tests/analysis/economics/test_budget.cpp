@@ -146,7 +146,9 @@ TEST_CASE("budget as a command") {
   CHECK_THAT(ran.out, Contains("a year buys phone at") && Contains("families in the most deprived fifth are never reached") && Contains("Reconciliation with the ledger"));
   for (const char* bad : {" inf", " nan", "-0.00 ", "-nan"}) CHECK(ran.out.find(bad) == std::string::npos);
   const auto answer = small.json("budget small.h5");
-  for (const auto& row : table_titled(answer, "Reconciliation").at("rows")) {
+  // Kept: a loop over part of a temporary outlives it.
+  const auto rows = table_titled(answer, "Reconciliation").at("rows");
+  for (const auto& row : rows) {
     CHECK(row.at("scale and uptake").get<double>() == Approx(0).margin(1e-6));
     CHECK(row.at("ledger").get<double>() + row.at("set-up charged in it").get<double>() + row.at("set-up paid").get<double>() == Approx(row.at("cash").get<double>()).epsilon(1e-9));
   }

@@ -207,7 +207,9 @@ TEST_CASE("a programme that reaches nobody changes no health: the ratio is undef
   const auto pair = table_titled(answer, "Pairs").at("rows")[0];
   CHECK(pair.at("added effect") == 0);
   CHECK(pair.at("added cost").get<double>() > 0);
-  for (const auto& row : table_titled(answer, "Decision").at("rows"))
+  // Kept: a loop over part of a temporary outlives it.
+  const auto rows = table_titled(answer, "Decision").at("rows");
+  for (const auto& row : rows)
     if (row.at("option") == "usual care") CHECK(row.at("P(best)") == 1);
 }
 
