@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/contact.hpp"
@@ -176,22 +177,26 @@ class Supporters final : public Step {
   /// Logs contacts on the provider's side, and frees places of families whose support ended.
   void after(Run& run, int week) override {
     if (!on_) return;
-    std::int64_t logged = 0;
     interpreted_now_ = 0;
     for (std::uint32_t b = 0; b < run.world.blocks; ++b) {
       const BlockView view = run.block(b);
       run.fetch(b + 1, events_, provider_, received_, severe_, language_);
-      logged += settle_block(run, view, b);
+      settle_block(run, view, b);
     }
     SupporterPool& pool = *run.pool;
-    for (Group& g : pool.groups) settle_group(g);
-    run.post(logged_, week, static_cast<double>(logged));
-    run.post(interpreted_, week, static_cast<double>(interpreted_now_));
+    std::int64_t logged = 0;
     int caseload = 0, over = 0;
+    for (Group& g : pool.groups) {
+      logged += std::exchange(g.contacts, 0);
+      settle_group(g);
+    }
     for (Supporter& s : pool.supporters) {
+      logged += std::exchange(s.contacts, 0);
       caseload += static_cast<int>(s.places.size());
       over += s.places.size() > static_cast<std::size_t>(n_.caseload_limit) ? 1 : 0;
     }
+    run.post(logged_, week, static_cast<double>(logged));
+    run.post(interpreted_, week, static_cast<double>(interpreted_now_));
     run.post(caseload_, week, caseload);
     run.post(over_, week, over);
   }
@@ -324,28 +329,17 @@ class Supporters final : public Step {
     for (const Place& place : s.places) run.value(quality_, place.family) = now;
   }
 
-  /// Most contacts leave nothing behind with whoever provided them. Where one does, the provider is fetched while the list is
-  /// made, since they lie scattered.
-  std::int64_t settle_block(Run& run, const BlockView& view, std::uint32_t b) {
+  /// Whoever provided is fetched while the list of a block's events is made, since they lie scattered.
+  void settle_block(Run& run, const BlockView& view, std::uint32_t b) {
     SupporterPool& pool = *run.pool;
-    const std::uint8_t *events = view.at(events_), *language = view.at(language_), *severe = view.at(severe_);
+    const std::uint8_t* events = view.at(events_);
     const std::uint32_t* providers = view.at(provider_);
-    const std::uint32_t groups = pool.groups.empty() ? 0 : group_bit;
     settling_.clear();
     for_events(events, contact_happened | support_ended | switch_wanted, [&](std::uint32_t l) {
-      if (!(events[l] & (support_ended | switch_wanted)) && language[l] == 0 && severe[l] == 0 && !(providers[l] & groups)) return;
       settling_.push_back(l);
       if (!(providers[l] & group_bit)) __builtin_prefetch(&pool.supporters[providers[l]], 1);
     });
     for (const std::uint32_t l : settling_) settle(run, view, b, l, events[l]);
-    return contacts_logged(events, view.at(received_));
-  }
-
-  static std::int64_t contacts_logged(const std::uint8_t* events, const std::uint8_t* received) {
-    std::uint32_t sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (int l = 0; l < lanes; ++l) sum += received[l] * (events[l] / contact_happened & 1u);
-    return sum;
   }
 
   void settle(Run& run, const BlockView& view, std::uint32_t b, std::uint32_t l, std::uint8_t what) {
@@ -353,11 +347,15 @@ class Supporters final : public Step {
     const std::uint32_t family = b * lanes + l, who = view.at(provider_)[l];
     const bool in_group = (who & group_bit) != 0;
     if (what & contact_happened) {
+      const std::uint16_t n = view.at(received_)[l];
       if (in_group) {
-        ++pool.groups[who & ~group_bit].attended;
+        Group& g = pool.groups[who & ~group_bit];
+        g.contacts = static_cast<std::uint16_t>(g.contacts + n);
+        ++g.attended;
       } else {
         Supporter& s = pool.supporters[who];
-        if (view.at(language_)[l] != 0 && view.at(language_)[l] != s.language) interpreted_now_ += view.at(received_)[l];
+        s.contacts = static_cast<std::uint16_t>(s.contacts + n);
+        if (view.at(language_)[l] != 0 && view.at(language_)[l] != s.language) interpreted_now_ += n;
         s.severe = static_cast<std::uint16_t>(s.severe + (view.at(severe_)[l] > 0 ? 1 : 0));
       }
     }

@@ -35,6 +35,7 @@ struct alignas(64) Supporter {
   float competence = 0.75f, strain = 0;
   float quality = 0;                 ///< as last told to the families
   std::uint32_t applicant = 0;       ///< number in the pool's stream of applicants
+  std::uint16_t contacts = 0;        ///< logged by the supporter this week
   std::uint16_t severe = 0;          ///< families with severe symptoms met this week
   Places places;
 };
@@ -45,6 +46,7 @@ struct Group {
   std::uint16_t members_limit = 0;   ///< families on the list
   float cohesion = 0.3f, quality = 0;
   std::uint32_t facilitators[2] = {~0u, ~0u};
+  std::uint16_t contacts = 0;        ///< logged by its facilitators this week
   std::uint16_t attended = 0;        ///< this week
   bool met = false;                  ///< whether it met this week with somebody there
   Places places;
