@@ -92,9 +92,10 @@ class Spillover final : public Step {
       const BlockView view = run.block(b);
       run.fetch(b + 1, events_, step_);
       const std::uint8_t* events = view.at(events_);
+      const std::int8_t* steps = view.at(step_);
       for_events(events, first_contact | attachment_changed, [&](std::uint32_t l) {
         if (events[l] & first_contact) count_treated(run, week, view, b * lanes + l, l);
-        if (events[l] & attachment_changed) change(b * lanes + l, view.at(step_)[l], world.network);
+        if (events[l] & attachment_changed) change(b * lanes + l, steps[l], world.network);
       });
       tell_friends(world.network, exposures);
     }

@@ -329,36 +329,45 @@ class Supporters final : public Step {
     for (const Place& place : s.places) run.value(quality_, place.family) = now;
   }
 
+  /// What settling a block reads of its families, found once.
+  struct Settling {
+    const std::uint8_t *events, *received, *language, *severe;
+    const std::uint32_t* provider;
+  };
+
   /// Whoever provided is fetched while the list of a block's events is made, since they lie scattered.
   void settle_block(Run& run, const BlockView& view, std::uint32_t b) {
     SupporterPool& pool = *run.pool;
-    const std::uint8_t* events = view.at(events_);
-    const std::uint32_t* providers = view.at(provider_);
+    const Settling at{view.at(events_), view.at(received_), view.at(language_), view.at(severe_), view.at(provider_)};
     settling_.clear();
-    for_events(events, contact_happened | support_ended | switch_wanted, [&](std::uint32_t l) {
+    for_events(at.events, contact_happened | support_ended | switch_wanted, [&](std::uint32_t l) {
       settling_.push_back(l);
-      if (!(providers[l] & group_bit)) __builtin_prefetch(&pool.supporters[providers[l]], 1);
+      if (!(at.provider[l] & group_bit)) __builtin_prefetch(&pool.supporters[at.provider[l]], 1);
     });
-    for (const std::uint32_t l : settling_) settle(run, view, b, l, events[l]);
+    for (const std::uint32_t l : settling_) {
+      if (at.events[l] & contact_happened) log_contacts(pool, at, l);
+      if (at.events[l] & (support_ended | switch_wanted)) settle(run, view, b, l, at.events[l]);
+    }
+  }
+
+  void log_contacts(SupporterPool& pool, const Settling& at, std::uint32_t l) {
+    const std::uint16_t n = at.received[l];
+    if (at.provider[l] & group_bit) {
+      Group& g = pool.groups[at.provider[l] & ~group_bit];
+      g.contacts = static_cast<std::uint16_t>(g.contacts + n);
+      ++g.attended;
+      return;
+    }
+    Supporter& s = pool.supporters[at.provider[l]];
+    s.contacts = static_cast<std::uint16_t>(s.contacts + n);
+    if (at.language[l] != 0 && at.language[l] != s.language) interpreted_now_ += n;
+    s.severe = static_cast<std::uint16_t>(s.severe + (at.severe[l] > 0 ? 1 : 0));
   }
 
   void settle(Run& run, const BlockView& view, std::uint32_t b, std::uint32_t l, std::uint8_t what) {
     SupporterPool& pool = *run.pool;
     const std::uint32_t family = b * lanes + l, who = view.at(provider_)[l];
     const bool in_group = (who & group_bit) != 0;
-    if (what & contact_happened) {
-      const std::uint16_t n = view.at(received_)[l];
-      if (in_group) {
-        Group& g = pool.groups[who & ~group_bit];
-        g.contacts = static_cast<std::uint16_t>(g.contacts + n);
-        ++g.attended;
-      } else {
-        Supporter& s = pool.supporters[who];
-        s.contacts = static_cast<std::uint16_t>(s.contacts + n);
-        if (view.at(language_)[l] != 0 && view.at(language_)[l] != s.language) interpreted_now_ += n;
-        s.severe = static_cast<std::uint16_t>(s.severe + (view.at(severe_)[l] > 0 ? 1 : 0));
-      }
-    }
     if ((what & switch_wanted) && !(what & support_ended))
       for (Place& place : pool.supporters[who].places)
         if (place.family == family) {
