@@ -16,7 +16,6 @@
 
 namespace alongside::process {
 
-
 const Parameter programme{.name = "programme", .kind = Kind::choice, .high = 1, .value = 0, .labels = {"none", "peer support"}, .scope = Scope::programme,
     .grade = Grade::definition, .text = "Whether the arm has a programme at all; \"none\" is usual care."};
 

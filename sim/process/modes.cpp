@@ -28,11 +28,11 @@ int choose_mode(const ModeMix& mix, std::uint16_t traits, int preferred, double 
   const double total = weight[0] + weight[1] + weight[2] + weight[3];
   if (total <= 0) return -1;
   double below = 0;
-  for (int m = 0; m < 4; ++m) {
+  for (int m = 0; m < modes; ++m) {
     below += weight[m] / total;
     if (weight[m] > 0 && chance < below) return m;
   }
-  for (int m = 3; m >= 0; --m) if (weight[m] > 0) return m;
+  for (int m = modes - 1; m >= 0; --m) if (weight[m] > 0) return m;
   return -1;
 }
 

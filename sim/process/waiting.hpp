@@ -39,7 +39,7 @@ class WaitingList {
   std::vector<Waiting> heap_;
 };
 
-/// What joining a waiting list takes, read once.
+/// What waiting takes, read once.
 struct WaitingRules {
   Slot<std::uint8_t> phase, delivery;
   Slot<std::uint16_t> since, community, enrolled;

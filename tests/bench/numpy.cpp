@@ -9,10 +9,10 @@
 
 #include "tests/bench/clock.hpp"
 #include "tests/bench/engine.hpp"
-#include "tests/bench/folder.hpp"
 #include "tests/bench/probe.hpp"
 #include "tests/bench/worlds.hpp"
 #include "tests/support/model.hpp"
+#include "tests/support/folder.hpp"
 
 namespace alongside::bench {
 namespace {
@@ -81,7 +81,7 @@ Comparison compare_with_numpy(int families) {
     out.note = "NumPy skipped: neither python3 nor /usr/bin/python3 can import it (Debian: python3-numpy)";
     return out;
   }
-  const Folder folder;
+  const tests::Folder folder;
   probe.folder = folder.path();
   const process::ArmResult result = probed.run(probed_world, 0);
   if (std::system(fmt::format("{} {}/tests/bench/family_week.py {}", python, ALONGSIDE_SOURCE_DIR, folder.path()).c_str()) != 0)

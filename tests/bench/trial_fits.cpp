@@ -9,8 +9,8 @@
 #include "analysis/trial/estimator.hpp"
 #include "sim/core/error.hpp"
 #include "tests/bench/clock.hpp"
-#include "tests/bench/folder.hpp"
 #include "tests/bench/trials.hpp"
+#include "tests/support/folder.hpp"
 
 namespace alongside::bench {
 namespace {
@@ -123,7 +123,7 @@ std::vector<FitSpeed> time_fits() {
   economics::Words words(24);
   std::vector<Trial> trials;
   for (std::size_t s = 0; s < sets; ++s) trials.push_back(make_trial(words));
-  const Folder folder;
+  const tests::Folder folder;
   const std::string missing = r_missing();
   if (missing.empty()) {
     write_trials(folder.path() + "/trials.csv", trials);

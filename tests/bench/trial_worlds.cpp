@@ -3,10 +3,10 @@
 #include "cli/trial_analyst.hpp"
 #include "sim/run/execute.hpp"
 #include "tests/bench/clock.hpp"
-#include "tests/bench/folder.hpp"
 #include "tests/bench/trials.hpp"
 #include "tests/bench/worlds.hpp"
 #include "tests/support/model.hpp"
+#include "tests/support/folder.hpp"
 
 namespace alongside::bench {
 
@@ -15,7 +15,7 @@ TrialsSpeed time_trials() {
   const declare::Catalogue catalogue = process::model_catalogue();
   const run::Study study(tests::read_scenario_text(cluster_trials(trials), catalogue), catalogue, process::week(), cli::make_analyst);
   const run::Plan plan = run::make_plan(study, {"bench", "bench"});
-  const Folder folder;
+  const tests::Folder folder;
   run::ExecuteOptions options;
   options.output = folder.path() + "/trials.h5";
   options.threads = 2;

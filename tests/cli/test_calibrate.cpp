@@ -1,24 +1,18 @@
 // What calibrate asks of the model: runs of points, points that no world has, and evaluations that are kept.
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 
 #include "cli/calibrate_simulator.hpp"
 #include "sim/process/catalogue.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/folder.hpp"
 
 using namespace alongside;
-namespace fs = std::filesystem;
 
 namespace {
 
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / fs::path("alongside-calibrate-" + std::to_string(::getpid()))) {
-    fs::create_directories(path_);
-    // The community's share of the variance contradicts a small trait variance.
-    std::ofstream(path_ / "study.toml") << R"(format = 1
+// The community's share of the variance contradicts a small trait variance.
+constexpr const char* study = R"(format = 1
 name = "Study"
 community.icc = 0.3
 symptoms.history = 0.9
@@ -31,7 +25,7 @@ w6.week = 6
 [[arm]]
 name = "usual care"
 )";
-    std::ofstream(path_ / "targets.toml") << R"(format = 1
+constexpr const char* targets = R"(format = 1
 [calibrate]
 parameters = ["symptoms.trait_variance"]
 [[row]]
@@ -43,20 +37,15 @@ week = 6
 value = 6
 se = 0.1
 )";
-  }
-  ~Folder() { fs::remove_all(path_); }
-  std::string operator/(const char* name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
 
 }  // namespace
 
 TEST_CASE("a point whose numbers contradict each other has no answer, and the others have theirs", "[cli][calibrate]") {
-  const Folder folder;
+  const tests::Folder folder;
+  folder.write("study.toml", study);
+  const std::string file = folder.write("targets.toml", targets);
   const declare::Catalogue catalogue = process::model_catalogue();
-  cli::CalibrationModel model(catalogue, folder / "targets.toml", {1, 1.0}, folder / "kept");
+  cli::CalibrationModel model(catalogue, file, {1, 1.0}, folder / "kept");
   std::vector<explore::Point> points(40, explore::Point::Zero(1));
   for (int i = 0; i < 40; i += 2) points[static_cast<std::size_t>(i)][0] = -6 - i;
   for (int time = 0; time < 2; ++time) {  // the second time from what was kept
@@ -66,7 +55,7 @@ TEST_CASE("a point whose numbers contradict each other has no answer, and the ot
       CHECK(std::isnan(rows(i, 0)) == (i % 2 == 0));
     }
   }
-  cli::CalibrationModel again(catalogue, folder / "targets.toml", {1, 1.0}, folder / "kept");
+  cli::CalibrationModel again(catalogue, file, {1, 1.0}, folder / "kept");
   const Eigen::MatrixXd first = model.simulator().runs(points, 0), resumed = again.simulator().runs(points, 0);
   for (int i = 0; i < 40; ++i) CHECK((first(i, 0) == resumed(i, 0) || (std::isnan(first(i, 0)) && std::isnan(resumed(i, 0)))));
 }

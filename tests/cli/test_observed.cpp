@@ -8,6 +8,7 @@
 #include "sim/core/error.hpp"
 #include "sim/process/catalogue.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/folder.hpp"
 
 using namespace alongside;
 namespace fs = std::filesystem;
@@ -17,11 +18,10 @@ namespace {
 const fs::path evidence = fs::path(ALONGSIDE_SOURCE_DIR) / "scenarios" / "evidence";
 
 /// A folder of its own with a scenario of two arms in it.
-class Folder {
+class StudyFolder {
  public:
-  Folder() : path_(fs::temp_directory_path() / fs::path("alongside-observed-" + std::to_string(::getpid()))) {
-    fs::create_directories(path_);
-    std::ofstream(path_ / "study.toml") << R"(format = 1
+  StudyFolder() {
+    folder_.write("study.toml", R"(format = 1
 name = "Study"
 [population]
 families = 1500
@@ -41,9 +41,8 @@ supporter.wanted = 300
 supporter.applications = 300
 supporter.pool = "shared"
 schedule.calls = { weeks = 8, per_week = 1, minutes = 10 }
-)";
+)");
   }
-  ~Folder() { fs::remove_all(path_); }
 
   /// What is wrong with a file of rows.
   std::string mistakes(const std::string& rows) const {
@@ -52,8 +51,7 @@ schedule.calls = { weeks = 8, per_week = 1, minutes = 10 }
     return issues.report();
   }
   std::vector<cli::StudyAnswer> answer(const std::string& rows, scenario::Issues& issues, bool simulate = false) const {
-    std::ofstream(path_ / "rows.toml") << "format = 1\n" << rows;
-    const cli::ObservedFile file = cli::read_observed((path_ / "rows.toml").string(), issues);
+    const cli::ObservedFile file = cli::read_observed(folder_.write("rows.toml", "format = 1\n" + rows), issues);
     if (!issues.empty()) return {};
     const declare::Catalogue catalogue = process::model_catalogue();
     const std::vector<cli::ObservedStudy> studies = cli::observed_studies(catalogue, file.rows, {}, issues);
@@ -64,7 +62,7 @@ schedule.calls = { weeks = 8, per_week = 1, minutes = 10 }
   }
 
  private:
-  fs::path path_;
+  tests::Folder folder_;
 };
 
 std::string row(const std::string& lines) { return "[[row]]\nid = \"a\"\nscenario = \"study.toml\"\n" + lines; }
@@ -72,7 +70,7 @@ std::string row(const std::string& lines) { return "[[row]]\nid = \"a\"\nscenari
 }  // namespace
 
 TEST_CASE("rows that nothing can answer are refused before anything runs, with file and line") {
-  const Folder folder;
+  const StudyFolder folder;
   struct Wrong {
     const char *lines, *line, *says;
   };
@@ -104,7 +102,7 @@ TEST_CASE("rows that nothing can answer are refused before anything runs, with f
 }
 
 TEST_CASE("a row's contrast is worked out from its arms, and a control row sets what it says") {
-  const Folder folder;
+  const StudyFolder folder;
   scenario::Issues issues;
   const auto answers = folder.answer(row("measure = \"share_at_least\"\nat_least = 13\narm = \"usual care\"\nweek = 12\nvalue = 0.25\nse = 0.02\nsets = \"population.symptom_shift\"\n") +
                                          row("measure = \"share_at_least\"\nat_least = 13\narm = \"calls\"\nweek = 12\nvalue = 0.2\nse = 0.02\n") +

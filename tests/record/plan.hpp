@@ -12,25 +12,11 @@
 
 #include "sim/record/safe_file.hpp"
 #include "sim/record/shard.hpp"
+#include "tests/support/folder.hpp"
 
 namespace alongside::record::test {
 
-/// A folder of its own that goes away with the test.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "alongside-record-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
+using tests::Folder;
 
 inline Axis whole_axis(std::string name, std::size_t length) {
   std::vector<std::int64_t> values(length);

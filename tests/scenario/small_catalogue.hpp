@@ -9,6 +9,7 @@
 #include "sim/core/error.hpp"
 #include "sim/declare/catalogue.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "tests/support/folder.hpp"
 
 namespace alongside::test {
 
@@ -60,27 +61,7 @@ inline const Catalogue& small_catalogue() {
   return catalogue;
 }
 
-/// A folder of its own, removed with its files at the end of the test.
-class Folder {
- public:
-  Folder() {
-    std::string form = (std::filesystem::temp_directory_path() / "alongside_test_XXXXXX").string();
-    path_ = mkdtemp(form.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  /// Writes a file and returns its path.
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return (path_ / name).string();
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
+using tests::Folder;
 
 inline scenario::Scenario read_text(const std::string& text, const scenario::Overrides& overrides = {}) {
   const Folder folder;
