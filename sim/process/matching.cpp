@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/contact.hpp"
@@ -108,14 +109,20 @@ class Matching final : public Step {
   void before(Run& run, int week) override {
     if (!on_ || !run.pool->delivering) return;
     staff_groups(run, week);
+    join_from(run, week);
     lose_patience(run, week);
-    for (std::size_t p = 0; p < run.pool->waiting.size(); ++p) match_pool(run, week, p);
+    match_pools(run, week);
     for (std::uint32_t g = 0; g < run.pool->groups.size(); ++g) fill_group(run, week, g);
     for (std::uint32_t s = 0; s < run.pool->supporters.size(); ++s) ration(run, week, run.pool->supporters[s]);
     for (Group& g : run.pool->groups) ration_group(run, week, g);
   }
 
  private:
+  /// A pool where families can be given supporters, and which of those are free.
+  struct OpenPool {
+    std::size_t pool, first, last;
+  };
+
   /// Gives every group its facilitators from the community's active supporters; a group without them rests.
   void staff_groups(Run& run, int week) {
     SupporterPool& pool = *run.pool;
@@ -148,37 +155,69 @@ class Matching final : public Step {
     }
   }
 
-  /// Families whose turn it is are handed out while `open`; those who cannot start yet go back.
+  /// Families whose turn it is are handed out while `open`.
   template <class Open, class Give>
   void hand_out(const Run& run, int week, WaitingList& list, const Open& open, const Give& give) {
-    early_.clear();
-    while (!list.empty() && open()) {
-      const Waiting w = list.take();
-      if (stale(run, w.family, w.since)) continue;
-      if (week < w.from) early_.push_back(w);
-      else give(w);
+    while (open()) {
+      const Waiting* next = list.next(week);
+      if (!next) return;
+      const Waiting w = *next;
+      list.take();
+      if (const Waiting* then = list.next(week)) fetch_family(run, then->family);
+      if (!stale(run, run.pool->rules, w.family, w.since())) give(w);
     }
-    for (const Waiting& w : early_) list.add(w);
   }
 
-  void match_pool(Run& run, int week, std::size_t p) {
+  /// Families of every pool lie scattered over the world: those whose turn it is in the pools after the next are fetched
+  /// while this one's are matched.
+  void match_pools(Run& run, int week) {
+    constexpr std::size_t ahead = 4;
+    find_free(run);
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      if (i + ahead < open_.size())
+        if (const Waiting* next = run.pool->waiting[open_[i + ahead].pool].next(week)) fetch_family(run, next->family);
+      match_pool(run, week, open_[i]);
+    }
+  }
+
+  void fetch_family(const Run& run, std::uint32_t family) const {
+    run.fetch_value(family, phase_, since_, delivery_, provider_, match_, quality_, missed_, shortfall_);
+    run.world.fetch_fixed(family, home_, enrolled_, enrolled_age_, language_, quintile_, age_, experience_);
+  }
+
+  /// Pools where families wait and supporters have free places.
+  void find_free(const Run& run) {
     SupporterPool& pool = *run.pool;
-    if (pool.waiting[p].empty()) return;
-    free_.clear();
-    for (std::uint32_t s : pool.by_pool[p])
-      if (pool.supporters[s].phase == SupporterPhase::active && pool.supporters[s].places.size() < limit_ && has_hours(pool.supporters[s])) free_.push_back(s);
+    free_.clear(), open_.clear();
+    for (std::size_t p = 0; p < pool.waiting.size(); ++p) {
+      if (pool.waiting[p].empty()) continue;
+      const std::size_t first = free_.size();
+      for (std::uint32_t s : pool.by_pool[p])
+        if (pool.supporters[s].phase == SupporterPhase::active && pool.supporters[s].places.size() < limit_ && has_hours(pool.supporters[s])) free_.push_back(s);
+      if (free_.size() == first) continue;
+      open_.push_back({p, first, free_.size()});
+      pool.waiting[p].fetch();
+    }
+  }
+
+  void match_pool(Run& run, int week, const OpenPool& open) {
+    SupporterPool& pool = *run.pool;
+    const std::span<std::uint32_t> all(free_.data() + open.first, open.last - open.first);
     // Coordinators spread families: they go on with whom they stopped at in the week before.
-    std::rotate(free_.begin(), std::lower_bound(free_.begin(), free_.end(), pool.turn[p]), free_.end());
-    hand_out(run, week, pool.waiting[p], [&] { return !free_.empty(); }, [&](const Waiting& w) {
-      const auto at = free_.begin() + static_cast<std::ptrdiff_t>(best(run, w.family, free_));
-      Supporter& s = pool.supporters[*at];
+    std::rotate(all.begin(), std::lower_bound(all.begin(), all.end(), pool.turn[open.pool]), all.end());
+    std::size_t n = all.size();
+    hand_out(run, week, pool.waiting[open.pool], [&] { return n > 0; }, [&](const Waiting& w) {
+      const auto at = all.begin() + static_cast<std::ptrdiff_t>(best(run, w.family, all.first(n)));
+      const std::uint32_t who = *at;
+      Supporter& s = pool.supporters[who];
       if (!s.used) run.post(used_, week, 1);
       s.used = true;
-      begin_support(run, week, w, *at, s.places, s.quality, static_cast<float>(felt(run, w.family, s)));
-      if (s.places.size() >= limit_ || !has_hours(s)) free_.erase(at);
-      else std::rotate(at, at + 1, free_.end());
+      begin_support(run, week, w, who, s.places, s.quality, static_cast<float>(felt(run, w.family, s)));
+      // Whoever has places left comes last.
+      std::rotate(at, at + 1, all.begin() + static_cast<std::ptrdiff_t>(n));
+      if (s.places.size() >= limit_ || !has_hours(s)) --n;
     });
-    if (!free_.empty()) pool.turn[p] = free_.front();
+    if (n > 0) pool.turn[open.pool] = all.front();
   }
 
   void fill_group(Run& run, int week, std::uint32_t g) {
@@ -205,7 +244,7 @@ class Matching final : public Step {
   }
 
   /// The best of the first few candidates by the programme's weights; a keyed lot decides between equals.
-  std::size_t best(const Run& run, std::uint32_t family, const std::vector<std::uint32_t>& free) const {
+  std::size_t best(const Run& run, std::uint32_t family, std::span<const std::uint32_t> free) const {
     const std::size_t looked = std::min(free.size(), static_cast<std::size_t>(n_.candidates));
     std::size_t chosen = 0;
     double highest = -1;
@@ -235,9 +274,9 @@ class Matching final : public Step {
     const int enrolled = run.world.fixed_value(enrolled_, w.family);
     waits_no_more(run, w.family);
     const auto began = static_cast<std::uint16_t>(week - w.gone);
-    places.push_back({w.family, began, static_cast<std::int16_t>(enrolled - run.world.fixed_value(enrolled_age_, w.family)), w.mode});
+    places.push_back({w.family, began, static_cast<std::int16_t>(enrolled - run.world.fixed_value(enrolled_age_, w.family)), static_cast<std::uint16_t>(enrolled), w.mode()});
     run.value(phase_, w.family) = static_cast<std::uint8_t>(Phase::supported);
-    run.value(delivery_, w.family) = delivery_code(w.mode);
+    run.value(delivery_, w.family) = delivery_code(w.mode());
     run.value(since_, w.family) = began;
     run.value(provider_, w.family) = who;
     run.value(match_, w.family) = likeness;
@@ -254,8 +293,8 @@ class Matching final : public Step {
     }
     if (!w.again()) {
       run.post(first_, week, enrolled, 1);
-      run.post(waited_, week, enrolled, week - w.since);
-      ++run.result.waits[static_cast<std::size_t>(std::min(week - w.since, longest_wait_counted))];
+      run.post(waited_, week, enrolled, week - w.since());
+      ++run.result.waits[static_cast<std::size_t>(std::min(week - w.since(), longest_wait_counted))];
       run.post(scheduled_, week, enrolled, contacts_left(week, places.back()));
     }
   }
@@ -288,7 +327,7 @@ class Matching final : public Step {
       const int each = schedule_.minutes[static_cast<std::size_t>(index)] + overhead_[place.mode];
       const int held = std::min(planned, left / std::max(each, 1));
       left -= held * each;
-      if (held < planned) refuse(run, week, place.family, planned - held);
+      if (held < planned) refuse(run, week, place, planned - held);
     }
     if (left < 0) run.post(over_, week, -left);
   }
@@ -303,13 +342,13 @@ class Matching final : public Step {
       if (planned == 0) continue;
       const int held = room > 0 ? planned : 0;
       --room;
-      if (held < planned) refuse(run, week, place.family, planned - held);
+      if (held < planned) refuse(run, week, place, planned - held);
     }
   }
 
-  void refuse(Run& run, int week, std::uint32_t family, int contacts) {
-    run.value(shortfall_, family) = static_cast<std::uint8_t>(contacts);
-    run.post(rationed_, week, run.world.fixed_value(enrolled_, family), contacts);
+  void refuse(Run& run, int week, const Place& place, int contacts) {
+    run.value(shortfall_, place.family) = static_cast<std::uint8_t>(contacts);
+    run.post(rationed_, week, place.enrolled, contacts);
   }
 
   /// The arm's numbers, read once: families and supporters are many.
@@ -325,8 +364,8 @@ class Matching final : public Step {
   std::size_t limit_ = 1;
   int overhead_[4] = {0, 0, 0, 0};
   std::array<std::array<int, Schedule::size>, 4> minutes_{};  ///< planned for a week by mode and schedule index, overhead included
-  std::vector<std::uint32_t> free_;                            ///< supporters of a pool with a free place
-  std::vector<Waiting> early_;                                 ///< families whose turn comes before their first week
+  std::vector<std::uint32_t> free_;                            ///< supporters with a free place, pool by pool
+  std::vector<OpenPool> open_;                                     ///< pools that have them, and families that wait
   int most_minutes_ = 0;       ///< of these
   double weekly_minutes_ = 0;  ///< that one family plans for in the schedule's busiest week, travel and notes included
   Slot<std::uint8_t> phase_, delivery_, shortfall_, missed_, language_, quintile_, age_, experience_;

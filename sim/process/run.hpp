@@ -144,10 +144,15 @@ class Run {
   BlockView block(std::uint32_t b) const {
     return {{world.fixed.data() + b * world.layout->block_bytes(Storage::fixed), state.data() + b * world.layout->block_bytes(Storage::state), nullptr, nullptr, linked.data()}, b, world.blocks};
   }
-  /// A state value of one family.
+  /// A value of one family, of a state column. Straight to its place: serial steps ask for millions.
   template <class T>
   T& value(Slot<T> slot, std::uint32_t family) const {
-    return block(family / lanes).at(slot)[family % lanes];
+    return reinterpret_cast<T*>(state.data() + family / lanes * world.layout->block_bytes(Storage::state) + slot.offset)[family % lanes];
+  }
+  /// Fetches state values of one family into the cache, for a serial step that will come to it soon.
+  template <class... T>
+  void fetch_value(std::uint32_t family, Slot<T>... slots) const {
+    (__builtin_prefetch(&value(slots, family), 1), ...);
   }
   /// Fetches columns of a block into the cache, for a serial step that is about to come to it; past the last block nothing.
   template <class... T>

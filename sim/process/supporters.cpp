@@ -148,6 +148,7 @@ class Supporters final : public Step {
     pool.waiting.assign(pools, {});
     pool.waiting_now.assign(pools, 0);
     pool.waiting_for_groups.assign(run.communities.size(), {});
+    pool.later.assign(static_cast<std::size_t>(run.world.time.weeks), {});
     pool.impatient.assign(static_cast<std::size_t>(run.world.time.weeks), {});
     pool.applicants.assign(pools, 0);
     credit_.assign(pools, 0.0);

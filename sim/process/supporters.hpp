@@ -16,6 +16,7 @@ struct Place {
   std::uint32_t family;
   std::uint16_t since;     ///< week in which support began
   std::int16_t birth;      ///< week of birth
+  std::uint16_t enrolled;  ///< week of enrolment
   std::uint8_t mode;
 };
 
@@ -59,6 +60,7 @@ struct SupporterPool {
   std::vector<std::uint32_t> turn;                   ///< supporter whose turn it is to be given a family, by pool
   std::vector<WaitingList> waiting;                  ///< for a supporter, by pool
   std::vector<WaitingList> waiting_for_groups;       ///< for a place in a group, by community
+  std::vector<std::vector<Later>> later;             ///< by week
   std::vector<std::vector<Impatient>> impatient;     ///< by week
   std::vector<std::uint32_t> waiting_now;            ///< families that wait, by pool
   WaitingRules rules;

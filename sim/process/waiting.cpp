@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/columns.hpp"
@@ -31,11 +32,10 @@ constexpr Purpose order_word{"matching.order", "Order of families that waited eq
 constexpr Tally tally_waiting{"waiting", "family", "Families waiting for support.", &phase, Count::equal, static_cast<double>(Phase::waiting)};
 constexpr Tally tally_gave_up = by_year({"gave_up_waiting", "family", "Families that give up waiting or are taken off the list."});
 
-/// Order of a heap whose top goes first.
-bool goes_after(const Waiting& a, const Waiting& b) {
-  if (a.priority != b.priority) return a.priority < b.priority;
-  if (a.since != b.since) return a.since > b.since;
-  return a.key != b.key ? a.key > b.key : a.family > b.family;
+constexpr auto goes_before = [](const Waiting& a, const Waiting& b) { return a.goes_before(b); };
+
+WaitingList& list_of(SupporterPool& pool, int mode, std::uint16_t community) {
+  return mode == Mode::group ? pool.waiting_for_groups[community] : pool.waiting[pool.pool_of(community)];
 }
 
 }  // namespace
@@ -44,16 +44,18 @@ void waits_no_more(Run& run, std::uint32_t family) {
   --run.pool->waiting_now[run.pool->pool_of(run.world.fixed_value(run.pool->rules.community, family))];
 }
 
-void WaitingList::add(const Waiting& one) {
-  heap_.push_back(one);
-  std::push_heap(heap_.begin(), heap_.end(), goes_after);
+void WaitingList::Line::put_in_order() {
+  const auto begin = line_.begin() + next_, newcomers = line_.begin() + std::max(in_order_, next_);
+  std::sort(newcomers, line_.end(), goes_before);
+  if (newcomers != begin && newcomers->goes_before(newcomers[-1]))
+    std::inplace_merge(std::upper_bound(begin, newcomers, *newcomers, goes_before), newcomers, line_.end(), goes_before);
+  in_order_ = static_cast<std::uint32_t>(line_.size());
 }
 
-Waiting WaitingList::take() {
-  std::pop_heap(heap_.begin(), heap_.end(), goes_after);
-  const Waiting first = heap_.back();
-  heap_.pop_back();
-  return first;
+void WaitingList::Line::give_back() {
+  line_.erase(line_.begin(), line_.begin() + next_);
+  in_order_ -= next_;
+  next_ = 0;
 }
 
 namespace {
@@ -67,13 +69,14 @@ void wait(Run& run, int week, std::uint32_t family, int from, int mode, int prio
   run.value(rules.since, family) = static_cast<std::uint16_t>(week);
   double patience = rules.longest + 1;
   if (rules.log_stays < 0) patience = std::min(patience, std::floor(core::log64(core::unit_double(run.world.word(give_up_word, family, week))) / rules.log_stays));
-  if (const double until = week + patience; until < run.world.time.weeks)
+  const double until = std::min(week + patience, 65535.0);
+  if (until < run.world.time.weeks)
     pool.impatient[static_cast<std::size_t>(until)].push_back({family, static_cast<std::uint16_t>(week)});
   const std::uint16_t community = run.world.fixed_value(rules.community, family);
   ++pool.waiting_now[pool.pool_of(community)];
-  WaitingList& list = mode == Mode::group ? pool.waiting_for_groups[community] : pool.waiting[pool.pool_of(community)];
-  list.add({family, run.world.word(order_word, family), static_cast<std::uint16_t>(week), static_cast<std::uint16_t>(from), static_cast<std::uint8_t>(mode),
-            static_cast<std::uint8_t>(priority), static_cast<std::uint16_t>(gone)});
+  const Waiting one{family, priority, week, static_cast<int>(until), run.world.word(order_word, family), mode, gone};
+  if (from <= week) list_of(pool, mode, community).add(one);
+  else if (from < run.world.time.weeks) pool.later[static_cast<std::size_t>(from)].push_back({one, community});
 }
 
 }  // namespace
@@ -92,15 +95,17 @@ void wait_again(Run& run, int week, const Place& place) {
   wait(run, week, family, week + rules.rematch_delay, place.mode, after_supporter_left, week - place.since);
 }
 
-bool stale(const Run& run, std::uint32_t family, std::uint16_t since) {
-  const WaitingRules& rules = run.pool->rules;
-  return run.value(rules.phase, family) != static_cast<std::uint8_t>(Phase::waiting) || run.value(rules.since, family) != since;
+void join_from(Run& run, int week) {
+  for (const Later& one : std::exchange(run.pool->later[static_cast<std::size_t>(week)], {})) list_of(*run.pool, one.who.mode(), one.community).add(one.who);
 }
 
 void lose_patience(Run& run, int week) {
   const WaitingRules& rules = run.pool->rules;
-  for (const Impatient& one : run.pool->impatient[static_cast<std::size_t>(week)]) {
-    if (stale(run, one.family, one.since)) continue;
+  const std::vector<Impatient>& impatient = run.pool->impatient[static_cast<std::size_t>(week)];
+  for (std::size_t i = 0; i < impatient.size(); ++i) {
+    const Impatient& one = impatient[i];
+    run.fetch_value(impatient[std::min(i + 8, impatient.size() - 1)].family, rules.phase, rules.since);
+    if (stale(run, rules, one.family, one.since)) continue;
     run.value(rules.phase, one.family) = static_cast<std::uint8_t>(Phase::left);
     waits_no_more(run, one.family);
     run.post(rules.gave_up, week, run.world.fixed_value(rules.enrolled, one.family), 1);

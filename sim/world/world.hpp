@@ -81,7 +81,12 @@ struct World {
   /// Fixed value of one family.
   template <class T>
   T& fixed_value(Slot<T> slot, std::uint32_t family) const {
-    return fixed_block(family / lanes).at(slot)[family % lanes];
+    return reinterpret_cast<T*>(fixed.data() + family / lanes * layout->block_bytes(declare::Storage::fixed) + slot.offset)[family % lanes];
+  }
+  /// Fetches fixed values of one family into the cache, for a serial step that will come to it soon.
+  template <class... T>
+  void fetch_fixed(std::uint32_t family, Slot<T>... slots) const {
+    (__builtin_prefetch(&fixed_value(slots, family)), ...);
   }
   /// The random word of one agent for one purpose.
   std::uint32_t word(const declare::Purpose& purpose, std::uint32_t agent, int week = 0, std::uint32_t k = 0) const {

@@ -27,6 +27,7 @@ double bytes_per_family(const Run& run) {
   for (const Group& g : run.pool->groups) sum += g.places.capacity() * sizeof(Place);
   for (const WaitingList& list : run.pool->waiting) sum += list.bytes();
   for (const WaitingList& list : run.pool->waiting_for_groups) sum += list.bytes();
+  for (const auto& week : run.pool->later) sum += bytes(week);
   for (const auto& week : run.pool->impatient) sum += bytes(week);
   // The weekly sums of each cohort, kept by the pass over the blocks.
   sum += w.cohorts.size() * tally_sources(run.catalogue, *w.layout).size() * sizeof(double);
