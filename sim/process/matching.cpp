@@ -216,8 +216,8 @@ class Matching final : public Step {
       // Whoever has places left comes last.
       std::rotate(at, at + 1, all.begin() + static_cast<std::ptrdiff_t>(n));
       if (s.places.size() >= limit_ || !has_hours(s)) --n;
+      if (n > 0) pool.turn[open.pool] = all.front();
     });
-    if (n > 0) pool.turn[open.pool] = all.front();
   }
 
   void fill_group(Run& run, int week, std::uint32_t g) {
