@@ -3,6 +3,7 @@
 // order nor threads matter.
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/core/numeric.hpp"
 #include "sim/process/by_community.hpp"
@@ -90,7 +91,8 @@ class Spillover final : public Step {
     std::uint16_t* exposures = run.whole(exposure_);
     for (std::uint32_t b = 0; b < world.blocks; ++b) {
       const BlockView view = run.block(b);
-      run.fetch(b + 1, events_, step_);
+      run.fetch(b + 2, events_, step_);
+      if (run.ever_treated > 0) fetch_friends(world.network, (b + 2) * lanes, world.families);
       const std::uint8_t* events = view.at(events_);
       const std::int8_t* steps = view.at(step_);
       for_events(events, first_contact | attachment_changed, [&](std::uint32_t l) {
@@ -98,7 +100,9 @@ class Spillover final : public Step {
         if (events[l] & attachment_changed) change(b * lanes + l, steps[l], world.network);
       });
       tell_friends(world.network, exposures);
+      std::swap(changes_, telling_);
     }
+    tell_friends(world.network, exposures);
   }
 
  private:
@@ -108,26 +112,33 @@ class Spillover final : public Step {
     ++run.ever_treated;
   }
 
-  /// Notes by how much it changed what friends see of a family; the list of friends is on its way meanwhile.
-  void change(std::uint32_t family, int by, const world::Network& network) {
-    __builtin_prefetch(network.targets.data() + network.first[family]);
-    changes_.push_back({family, by});
+  /// Fetches where the lists of a block's friends begin.
+  static void fetch_friends(const world::Network& network, std::uint32_t first, std::uint32_t families) {
+    for (std::uint32_t at = first; at < std::min(first + lanes, families); at += 16) __builtin_prefetch(network.first.data() + at);
   }
 
+  /// Notes by how much it changed what friends see of a family; the list of friends is on its way until the next block.
+  void change(std::uint32_t family, int by, const world::Network& network) {
+    const std::uint32_t first = network.first[family];
+    __builtin_prefetch(network.targets.data() + first);
+    changes_.push_back({first, network.first[family + 1], by});
+  }
+
+  /// Tells the friends of the block before.
   void tell_friends(const world::Network& network, std::uint16_t* exposures) {
-    for (const Change& change : changes_)
-      for (std::uint32_t t = network.first[change.family]; t < network.first[change.family + 1]; ++t) {
+    for (const Change& change : telling_)
+      for (std::uint32_t t = change.first; t < change.last; ++t) {
         std::uint16_t& seen = exposures[network.targets[t]];
         seen = static_cast<std::uint16_t>(seen + change.by);
       }
-    changes_.clear();
+    telling_.clear();
   }
 
   struct Change {
-    std::uint32_t family;
+    std::uint32_t first, last;  ///< friends, in the network's list
     int by;
   };
-  std::vector<Change> changes_;  ///< of one block
+  std::vector<Change> changes_, telling_;  ///< of one block, and of the one before
   float network_, staff_, norm_speed_;
   bool norms_;
   float gain_s_, gain_e_;
