@@ -171,7 +171,7 @@ class Weeks {
       }
       active_[b] = 1;
       passing.lend(view, run_.ever_treated > 0 || run_.supported_in_block[b] > 0);
-      block(view, b, w, b + 1 < last && large_ ? b + 1 : b);
+      block(view, b, w, b + 1 < run_.world.blocks && large_ ? b + 1 : b);
     }
   }
 
