@@ -15,29 +15,12 @@ namespace {
 
 EVP_MD_CTX* as_context(void* context) { return static_cast<EVP_MD_CTX*>(context); }
 
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  throw DataError(fmt::format("\"{}\" is no hexadecimal digit (a SHA-256 has 64 of them)", digit));
-}
-
 }  // namespace
 
 std::string to_hex(const Digest& digest) {
   std::string hex;
   for (const std::byte byte : digest) hex += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
   return hex;
-}
-
-Digest digest_from_hex(std::string_view hex) {
-  Digest digest{};
-  if (hex.size() != 2 * digest.size()) {
-    throw DataError(fmt::format("a SHA-256 of {} digits (it has 64)", hex.size()));
-  }
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    digest[i] = static_cast<std::byte>(hex_value(hex[2 * i]) * 16 + hex_value(hex[2 * i + 1]));
-  }
-  return digest;
 }
 
 void Sha256::Closer::operator()(void* context) const noexcept { EVP_MD_CTX_free(as_context(context)); }

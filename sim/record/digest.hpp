@@ -16,9 +16,6 @@ using Digest = std::array<std::byte, 32>;
 /// The digest as 64 lower-case hexadecimal digits.
 std::string to_hex(const Digest& digest);
 
-/// The digest that `hex` spells. Throws DataError unless it is 64 hexadecimal digits.
-Digest digest_from_hex(std::string_view hex);
-
 /// SHA-256 of bytes that come in pieces. One object belongs to one thread at a time.
 class Sha256 {
  public:

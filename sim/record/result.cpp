@@ -6,6 +6,7 @@
 #include "sim/core/names.hpp"
 #include "sim/record/elements.hpp"
 #include "sim/record/end_mark.hpp"
+#include "sim/record/memory_file.hpp"
 #include "sim/record/result_state.hpp"
 
 namespace alongside::record {
@@ -44,12 +45,26 @@ Result Result::open(const std::string& path) {
     const h5::Properties access(H5Pcreate(H5P_FILE_ACCESS), "make properties");
     h5::check(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG), "set how the file closes");
     state->file = h5::File(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), "open the file");
-    const h5::Group root(H5Gopen2(state->file, "/", H5P_DEFAULT), "open the root");
-    state->attributes = h5::read_attributes(root);
-    check_kind(path, state->attributes);
-    read_index(root, "", state->axes, state->datasets);
-    return Result(std::move(state));
+    return of(std::move(state));
   });
+}
+
+Result Result::open(std::span<const std::byte> image, const std::string& name) {
+  h5::initialise();
+  return guarded(name, [&] {
+    auto state = std::make_unique<State>();
+    state->path = name;
+    state->file = open_image(image);
+    return of(std::move(state));
+  });
+}
+
+Result Result::of(std::unique_ptr<State> state) {
+  const h5::Group root(H5Gopen2(state->file, "/", H5P_DEFAULT), "open the root");
+  state->attributes = h5::read_attributes(root);
+  check_kind(state->path, state->attributes);
+  read_index(root, "", state->axes, state->datasets);
+  return Result(std::move(state));
 }
 
 const std::string& Result::path() const { return state_->path; }

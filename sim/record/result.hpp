@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ class Result {
   /// Opens for reading. Throws DataError with one line when the file cannot be read, is no HDF5 file, no
   /// result of alongside, damaged, truncated or of a newer format. Reads the whole file once.
   static Result open(const std::string& path);
+  /// The same for the bytes of a file that lie in memory, without their end mark; they must stay. `name` stands for the
+  /// file in messages.
+  static Result open(std::span<const std::byte> image, const std::string& name);
   Result(Result&&) noexcept;
   Result& operator=(Result&&) noexcept;
   ~Result();
@@ -77,6 +81,7 @@ class Result {
  private:
   struct State;
   explicit Result(std::unique_ptr<State> state);
+  static Result of(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

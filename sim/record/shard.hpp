@@ -6,8 +6,9 @@
 // made in memory and written by safe_file. HDF5 is used for the merge and for reading only.
 //
 //   8 bytes "ALNGSHRD" | u32 format version | u32 zero | u64 size of the file | u64 size of the header
-//   header (JSON): plan, facts, shard, tasks, failed, chunks (dataset, offset, stored, raw, filter, sha256)
-//   the stored chunks, one after the other, in header order
+//   header (JSON): plan, facts, shard, tasks, failed, chunks (how many)
+//   56 bytes for each chunk, in the order of Layout::chunks: sizes stored and raw, filter, SHA-256 of the raw values
+//   the stored chunks, one after the other, in that order
 //   SHA-256 over everything before
 
 #include <cstddef>

@@ -39,6 +39,10 @@ ShardPreamble check_bytes(std::span<const std::byte> image, const Subject& subje
     subject.refuse(ShardFault::newer, fmt::format("shard format {} (this program reads {})", preamble.version,
                                                   expected.version), "use the program that made it");
   }
+  if (preamble.version < expected.version) {
+    subject.refuse(ShardFault::other_plan, fmt::format("belongs to another plan (shard format {} there, {} here)", preamble.version,
+                                                       expected.version), "give another -o, or run with --force");
+  }
   if (image.size() < preamble.file_size) {
     subject.refuse(ShardFault::truncated,
                    fmt::format("truncated ({} of {} bytes)", image.size(), preamble.file_size), run_again);
@@ -77,23 +81,24 @@ void check_plan(const json& header, const Layout& layout, const Subject& subject
   }
 }
 
-std::vector<StoredChunk> read_chunks(const json& header, std::span<const std::byte> payload, const Layout& layout,
+// `body` is the table of chunks and the chunks themselves. All sizes are held against what is there: the hash says that the
+// bytes are as they were written, not by whom.
+std::vector<StoredChunk> read_chunks(const json& header, std::span<const std::byte> body, const Layout& layout,
                                      const Subject& subject) {
-  const std::vector<ChunkPlace> places = layout.chunks(subject.shard);
-  const json& list = header.at("chunks");
-  bool fits = list.size() == places.size();
+  std::vector<ChunkPlace> places = layout.chunks(subject.shard);
+  const std::size_t table = places.size() * sizeof(ChunkRecord);
+  bool fits = header.at("chunks") == places.size() && table <= body.size();
+  std::span<const std::byte> payload = fits ? body.subspan(table) : body;
   std::vector<StoredChunk> chunks;
   for (std::size_t i = 0; fits && i < places.size(); ++i) {
-    const json& item = list[i];
-    const std::size_t stored = item.at("stored");
-    const DatasetSpec& spec = layout.schema().datasets()[places[i].dataset];
-    fits = item.at("dataset") == spec.path && item.at("offset") == json(places[i].offset) &&
-           item.at("raw") == layout.chunk_bytes(places[i].dataset) && stored <= payload.size();
+    ChunkRecord record;
+    std::memcpy(&record, body.data() + i * sizeof(record), sizeof(record));
+    const auto packing = static_cast<Packing>(record.packing);
+    fits = record.raw_size == layout.chunk_bytes(places[i].dataset) && record.stored_size <= payload.size() &&
+           (packing == Packing::none || packing == Packing::shuffle_deflate);
     if (!fits) break;
-    const bool plain = item.at("filter") == "none";
-    chunks.push_back({places[i], payload.first(stored), plain ? Packing::none : Packing::shuffle_deflate,
-                      item.at("raw"), digest_from_hex(item.at("sha256").get<std::string>())});
-    payload = payload.subspan(stored);
+    chunks.push_back({std::move(places[i]), payload.first(record.stored_size), packing, record.raw_size, record.raw_digest});
+    payload = payload.subspan(record.stored_size);
   }
   if (!fits || !payload.empty()) {
     subject.refuse(ShardFault::other_plan, "holds other chunks (the plan's shape differs)", run_again);

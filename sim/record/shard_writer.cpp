@@ -41,26 +41,21 @@ void append(std::vector<std::byte>& image, std::span<const std::byte> bytes) {
   image.insert(image.end(), bytes.begin(), bytes.end());
 }
 
-json describe(const PackedChunk& chunk, const std::string& dataset, const std::vector<std::size_t>& offset) {
-  return {{"dataset", dataset},
-          {"offset", offset},
-          {"stored", chunk.stored.size()},
-          {"raw", chunk.raw_size},
-          {"filter", chunk.packing == Packing::none ? "none" : "shuffle+deflate"},
-          {"sha256", to_hex(chunk.raw_digest)}};
-}
-
 std::vector<std::byte> assemble(const json& header, std::span<const PackedChunk* const> chunks) {
   // A reason may hold any bytes; those that are no UTF-8 are replaced.
   const std::string text = header.dump(-1, ' ', false, json::error_handler_t::replace);
   ShardPreamble preamble;
   preamble.header_size = text.size();
-  preamble.file_size = sizeof(preamble) + text.size() + sizeof(Digest);
+  preamble.file_size = sizeof(preamble) + text.size() + chunks.size() * sizeof(ChunkRecord) + sizeof(Digest);
   for (const PackedChunk* chunk : chunks) preamble.file_size += chunk->stored.size();
   std::vector<std::byte> image;
   image.reserve(preamble.file_size);
   append(image, std::as_bytes(std::span(&preamble, 1)));
   append(image, std::as_bytes(std::span(text)));
+  for (const PackedChunk* chunk : chunks) {
+    const ChunkRecord record{chunk->stored.size(), chunk->raw_size, static_cast<std::uint32_t>(chunk->packing), 0, chunk->raw_digest};
+    append(image, std::as_bytes(std::span(&record, 1)));
+  }
   for (const PackedChunk* chunk : chunks) append(image, chunk->stored);
   append(image, sha256(image));
   return image;
@@ -198,33 +193,25 @@ std::vector<std::byte> ShardWriter::finish() {
               {"facts", plan_facts(schema)},
               {"shard", shard_},
               {"tasks", {tasks_.first, tasks_.last}},
-              {"failed", json::array()},
-              {"chunks", json::array()}};
+              {"failed", json::array()}};
   for (const FailedTask& failed : failures()) {
     header["failed"].push_back({{"task", failed.task}, {"reason", failed.reason}});
   }
   std::vector<PackedChunk> packed(raw_.size());
   std::vector<const PackedChunk*> chunks;
-  const TaskPlace from = layout_->boxes().offset(shard_);
   for (const std::size_t dataset : layout_->datasets(Kind::task)) {
     check_complete(dataset);
     packed[dataset] = pack_chunk(raw_[dataset], size_of(schema.datasets()[dataset].element));
     raw_[dataset] = {};
-    std::vector<std::size_t> offset(layout_->chunk_shape(dataset).size(), 0);
-    std::ranges::copy(from, offset.begin());
-    header["chunks"].push_back(describe(packed[dataset], schema.datasets()[dataset].path, offset));
     chunks.push_back(&packed[dataset]);
   }
   for (const WorldSlot& slot : worlds_) {
-    const std::string& path = schema.datasets()[slot.dataset].path;
     if (slot.chunks.empty()) {
-      throw InternalError(fmt::format("{}: no values for the world of task {}", path, slot.task));
+      throw InternalError(fmt::format("{}: no values for the world of task {}", schema.datasets()[slot.dataset].path, slot.task));
     }
-    for (std::size_t i = 0; i < slot.chunks.size(); ++i) {
-      header["chunks"].push_back(describe(slot.chunks[i], path, slot.places[i].offset));
-      chunks.push_back(&slot.chunks[i]);
-    }
+    for (const PackedChunk& chunk : slot.chunks) chunks.push_back(&chunk);
   }
+  header["chunks"] = chunks.size();
   return assemble(header, chunks);
 }
 

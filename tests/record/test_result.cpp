@@ -43,7 +43,8 @@ void write_hdf5(const std::string& path, const Attributes& attributes) {
     const h5::Group root(H5Gopen2(file.id(), "/", H5P_DEFAULT), "open");
     for (const auto& [name, value] : attributes) h5::write_attribute(root, name, value);
   }
-  std::vector<std::byte> bytes = file.close();
+  const Pages pages = file.close();
+  std::vector<std::byte> bytes(pages.bytes().begin(), pages.bytes().end());
   const EndMark mark = end_mark(bytes);
   const auto tail = std::as_bytes(std::span(&mark, 1));
   bytes.insert(bytes.end(), tail.begin(), tail.end());

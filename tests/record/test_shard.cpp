@@ -1,6 +1,7 @@
 #include "sim/record/shard.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <random>
 #include <thread>
 
@@ -93,11 +94,31 @@ TEST_CASE("a shard names what is wrong with it") {
   CHECK(fault_of(longer, layout, 0) == ShardFault::damaged);
   CHECK(fault_of(std::vector<std::byte>(5000, std::byte{'x'}), layout, 0) == ShardFault::foreign);
   std::vector<std::byte> newer = image;
-  newer[8] = std::byte{2};
+  newer[8] = std::byte{3};
   CHECK(fault_of(newer, layout, 0) == ShardFault::newer);
+  std::vector<std::byte> older = image;
+  older[8] = std::byte{1};
+  CHECK(fault_of(older, layout, 0) == ShardFault::other_plan);
   CHECK(fault_of(image, layout, 1) == ShardFault::other_plan);
   CHECK(fault_of(image, make_layout({}, "plan-b"), 0) == ShardFault::other_plan);
   CHECK(fault_of(image, make_layout({.weeks = 8}), 0) == ShardFault::other_plan);
+}
+
+TEST_CASE("sizes that cannot be are refused, though the hash is right") {
+  const Layout layout = make_layout();
+  const std::vector<std::byte> image = make_shard(layout, 0);
+  std::uint64_t header = 0;
+  std::memcpy(&header, image.data() + 24, sizeof(header));
+  // Of the first chunk: bytes stored, bytes raw, filter.
+  for (const std::size_t field : {0, 8, 16}) {
+    for (const std::uint64_t value : {std::uint64_t{1}, std::uint64_t{1} << 40 | 5, ~std::uint64_t{0}}) {
+      std::vector<std::byte> bad = image;
+      std::memcpy(bad.data() + 32 + header + field, &value, field == 16 ? 4 : 8);
+      const Digest digest = sha256(std::span(bad).first(bad.size() - sizeof(Digest)));
+      std::ranges::copy(digest, bad.end() - sizeof(Digest));
+      CHECK(fault_of(bad, layout, 0) == ShardFault::other_plan);
+    }
+  }
 }
 
 TEST_CASE("a shard of another plan says in what the plans differ") {
