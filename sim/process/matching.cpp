@@ -203,7 +203,7 @@ class Matching final : public Step {
   void match_pool(Run& run, int week, const OpenPool& open) {
     SupporterPool& pool = *run.pool;
     const std::span<std::uint32_t> all(free_.data() + open.first, open.last - open.first);
-    // Coordinators spread families: they go on with whom they stopped at in the week before.
+    // Coordinators spread families: they go on with whom they stopped at when they last gave somebody a family.
     std::rotate(all.begin(), std::lower_bound(all.begin(), all.end(), pool.turn[open.pool]), all.end());
     std::size_t n = all.size();
     hand_out(run, week, pool.waiting[open.pool], [&] { return n > 0; }, [&](const Waiting& w) {

@@ -30,7 +30,10 @@ class Waiting {
   /// Whether it had a supporter who left.
   bool again() const { return turn_ >> 56 == after_supporter_left; }
   /// Higher priority first, then whoever waited longer, then by lot.
-  bool goes_before(const Waiting& other) const { return turn_ != other.turn_ ? turn_ > other.turn_ : family < other.family; }
+  bool goes_before(const Waiting& other) const {
+    const std::uint64_t mine = turn_ >> 8, others = other.turn_ >> 8;
+    return mine != others ? mine > others : family < other.family;
+  }
 
  private:
   std::uint64_t turn_;  ///< priority, weeks waited and lot in one number, since a list compares many; the mode beside them
@@ -46,6 +49,7 @@ class WaitingList {
     const Waiting* one = again_.next(week);
     return one ? one : first_.next(week);
   }
+  /// Takes off whom next() has just given.
   void take() { (again_.empty() ? first_ : again_).take(); }
   /// Fetches into the cache what next() will look at.
   void fetch() const { (again_.empty() ? first_ : again_).fetch(); }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <new>
+#include <string>
 #include <utility>
 
 #include "sim/core/error.hpp"
@@ -43,6 +44,10 @@ void* the_bytes(std::size_t, H5FD_file_image_op_t, void* user) { return user; }
 void* no_copy(void* to, const void*, std::size_t, H5FD_file_image_op_t, void*) { return to; }
 void* no_resize(void*, std::size_t, H5FD_file_image_op_t, void*) { return nullptr; }
 
+// HDF5 looks for a file of the name on the disk, and tells files in memory apart by it: so no path that can be, and none that
+// two open ones share.
+std::string name_of(const void* memory) { return fmt::format("/dev/null/{}", memory); }
+
 h5::File create(Pages& pages) {
   constexpr std::size_t step = 1 << 20;
   const h5::Properties access(H5Pcreate(H5P_FILE_ACCESS), "make properties");
@@ -50,7 +55,7 @@ h5::File create(Pages& pages) {
   h5::check(H5Pset_fapl_core(access, step, false), "make a file in memory");
   H5FD_file_image_callbacks_t callbacks{allocate, copy, resize, keep, same, keep_user, &pages};
   h5::check(H5Pset_file_image_callbacks(access, &callbacks), "make a file in memory");
-  return h5::File(H5Fcreate("result in memory", H5F_ACC_TRUNC, creation_properties(), access),
+  return h5::File(H5Fcreate(name_of(&pages).c_str(), H5F_ACC_TRUNC, creation_properties(), access),
                   "make a file in memory");
 }
 
@@ -118,7 +123,7 @@ h5::File open_image(std::span<const std::byte> image) {
   H5FD_file_image_callbacks_t callbacks{the_bytes, no_copy, no_resize, keep, same, keep_user, bytes};
   h5::check(H5Pset_file_image_callbacks(access, &callbacks), "open a file in memory");
   h5::check(H5Pset_file_image(access, bytes, image.size()), "open a file in memory");
-  return h5::File(H5Fopen("result in memory", H5F_ACC_RDONLY, access), "open a file in memory");
+  return h5::File(H5Fopen(name_of(bytes).c_str(), H5F_ACC_RDONLY, access), "open a file in memory");
 }
 
 }  // namespace alongside::record

@@ -10,7 +10,6 @@
 #include <future>
 #include <optional>
 #include <span>
-#include <thread>
 #include <vector>
 
 #include "sim/record/end_mark.hpp"
@@ -89,16 +88,17 @@ struct Read {
 class Reader {
  public:
   Reader(const Layout& layout, const std::string& folder, std::size_t largest_shard) : layout_(layout), folder_(folder) {
-    // Shards that wait to be copied take memory.
+    // Shards in memory: those that wait, the one that is copied and the one that is read.
     constexpr std::size_t room = std::size_t{64} << 20;
-    read_.set_capacity(static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(room / std::max<std::size_t>(largest_shard, 1), 1, 256)));
-    thread_ = std::thread([this] { read_all(); });
+    const std::size_t held = room / std::max<std::size_t>(largest_shard, 1);
+    read_.set_capacity(static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(held, 3, 256) - 2));
+    thread_ = std::async(std::launch::async, [this] { read_all(); });
   }
   ~Reader() {
     // It may be about to hand over one shard more, for which there must be room.
     stop_ = true;
     for (Item item; read_.try_pop(item);) item = {};
-    thread_.join();
+    thread_.wait();
   }
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
@@ -106,7 +106,11 @@ class Reader {
   // The next shard. Throws what reading it threw.
   Read next() {
     Item item;
-    read_.pop(item);
+    try {
+      read_.pop(item);
+    } catch (const tbb::user_abort&) {
+      thread_.get();  // throws why nothing more can be handed over
+    }
     if (item.error) std::rethrow_exception(item.error);
     return std::move(*item.read);
   }
@@ -127,7 +131,13 @@ class Reader {
         item.error = std::current_exception();
         stop_ = true;
       }
-      read_.push(std::move(item));
+      try {
+        read_.push(std::move(item));
+      } catch (...) {
+        stop_ = true;
+        read_.abort();
+        throw;
+      }
     }
   }
 
@@ -135,7 +145,7 @@ class Reader {
   const std::string& folder_;
   std::atomic<bool> stop_ = false;
   tbb::concurrent_bounded_queue<Item> read_;
-  std::thread thread_;
+  std::future<void> thread_;
 };
 
 Trace fill(hid_t file, const Layout& layout, Reader& reader, MergeReport& report) {
@@ -179,7 +189,7 @@ void verify(const Result& result, const Layout& layout, const Trace& trace, cons
   if (!same) refuse_written(result.path());
 }
 
-// Makes the file in memory. While one thread writes it, waits for the disk and reads it back against its checksum, the
+// Makes the file in memory. While one thread writes it, waits for the disk and reads the file against its checksum, the
 // other opens the same bytes as a reader would and looks through them.
 void merge_in_memory(const Layout& layout, Reader& reader, std::size_t room, TemporaryFile& out, MergeReport& report) {
   MemoryFile file(room);

@@ -31,7 +31,7 @@ class UncleanOutputError : public OutputError {
 
 /// Merges the shards in `folder` into `path`, which is a function of the layout and the shards alone: copies
 /// the packed chunks in plan order, opens the result as a reader would, compares every chunk with the one that was copied
-/// (size and CRC-32), reads what is on the disk back against its checksum, and only then gives it its name. Every shard is
+/// (size and CRC-32), reads the written file against its checksum, and only then gives it its name. Every shard is
 /// read once, by a second thread that runs ahead. Needs memory for in_memory_bytes, and 64 MiB or the three largest shards.
 /// Throws ShardError when a shard is missing or bad, OutputError when the file cannot be written; the
 /// shards stay and no file is left.

@@ -81,8 +81,14 @@ void check_plan(const json& header, const Layout& layout, const Subject& subject
   }
 }
 
-// `body` is the table of chunks and the chunks themselves. All sizes are held against what is there: the hash says that the
-// bytes are as they were written, not by whom.
+// Whether the sizes are such as pack_chunk makes: what did not become smaller is stored as it is.
+bool could_be(const ChunkRecord& record) {
+  if (record.packing == static_cast<std::uint32_t>(Packing::none)) return record.stored_size == record.raw_size;
+  return record.packing == static_cast<std::uint32_t>(Packing::shuffle_deflate) && record.stored_size > 0 && record.stored_size < record.raw_size;
+}
+
+// `body` is the table of chunks and the chunks themselves. Sizes are held against what is there, since the hash says that the
+// bytes are as they were written, not by whom. What packed bytes unpack to, HDF5 holds against the chunk's size.
 std::vector<StoredChunk> read_chunks(const json& header, std::span<const std::byte> body, const Layout& layout,
                                      const Subject& subject) {
   std::vector<ChunkPlace> places = layout.chunks(subject.shard);
@@ -93,11 +99,9 @@ std::vector<StoredChunk> read_chunks(const json& header, std::span<const std::by
   for (std::size_t i = 0; fits && i < places.size(); ++i) {
     ChunkRecord record;
     std::memcpy(&record, body.data() + i * sizeof(record), sizeof(record));
-    const auto packing = static_cast<Packing>(record.packing);
-    fits = record.raw_size == layout.chunk_bytes(places[i].dataset) && record.stored_size <= payload.size() &&
-           (packing == Packing::none || packing == Packing::shuffle_deflate);
+    fits = record.raw_size == layout.chunk_bytes(places[i].dataset) && record.stored_size <= payload.size() && could_be(record);
     if (!fits) break;
-    chunks.push_back({std::move(places[i]), payload.first(record.stored_size), packing, record.raw_size, record.raw_digest});
+    chunks.push_back({std::move(places[i]), payload.first(record.stored_size), static_cast<Packing>(record.packing), record.raw_size, record.raw_digest});
     payload = payload.subspan(record.stored_size);
   }
   if (!fits || !payload.empty()) {

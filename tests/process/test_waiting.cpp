@@ -79,6 +79,7 @@ TEST_CASE("a waiting family's place says what it was made of") {
   CHECK(first.goes_before(Waiting(4, 0, 4, 50, 0, 0, 0)));
   CHECK(first.goes_before(Waiting(4, 0, 3, 50, 101, 0, 0)));
   CHECK(first.goes_before(Waiting(6, 0, 3, 50, 100, 0, 0)));
+  CHECK(first.goes_before(Waiting(6, 0, 3, 50, 100, 3, 0)));
 }
 
 }  // namespace alongside::process
